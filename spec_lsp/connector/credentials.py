@@ -1,0 +1,236 @@
+"""What `credentials` and the parameters hold, as far as it can be known (format §4).
+
+A shape is *open* where something in it cannot be followed; what is missing from an open
+shape is unknown, not wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
+from spec_lsp.format.auth import AUTH_TYPES
+from spec_lsp.format.formulas import FORMULAS
+from spec_lsp.format.methods import CLIENT_CREDENTIALS, OAUTH1, OAUTH2
+from spec_lsp.format.oauth import OAUTH1_CREDENTIALS, OAUTH2_CREDENTIALS
+from spec_lsp.syntax import nodes
+from spec_lsp.syntax.nodes import Node, deref
+from spec_lsp.text.source import Span
+
+FORM = "form"
+SCHEMA = "schema"
+RETURNED = "returned"
+TOKEN = "token"
+
+# Where these stand, a schema's properties are not all that there is.
+_OPENING = frozenset(
+    {"$ref", "allOf", "anyOf", "oneOf", "if", "patternProperties", "allowCustom", "referenceUdm"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeField:
+    """A field that is known: its name, what tells of it, and where.
+
+    ``path`` and ``span`` are the place of its definition (None for what a standard says);
+    ``schema`` is its data schema, where there is one.
+    """
+
+    name: str
+    origin: str
+    path: str | None = None
+    span: Span | None = None
+    schema: Node | None = None
+
+    def describe(self) -> str:
+        """A few words on the field for completion: its type and title."""
+        kind = nodes.text(nodes.get(self.schema, "type"))
+        title = nodes.text(nodes.get(self.schema, "title"))
+        return " · ".join(part for part in (kind, title) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fields of an object. ``is_open``: there may be others."""
+
+    fields: Mapping[str, ShapeField] = field(default_factory=dict[str, ShapeField])
+    is_open: bool = True
+
+    def merged(self, *others: Shape) -> Shape:
+        """The fields of all; open if one is. Of equal names the first is kept."""
+        fields: dict[str, ShapeField] = dict(self.fields)
+        for other in others:
+            for name, known in other.fields.items():
+                fields.setdefault(name, known)
+        return Shape(fields, self.is_open or any(other.is_open for other in others))
+
+    def unknown(self, path: Iterable[str]) -> int | None:
+        """The index of the first step of ``path`` that certainly leads nowhere, or None."""
+        shape = self
+        for index, name in enumerate(path):
+            known = shape.fields.get(name)
+            if known is None:
+                return None if shape.is_open else index
+            shape = nested(known)
+        return None
+
+
+OPEN = Shape()
+EMPTY = Shape({}, is_open=False)
+
+
+def nested(known: ShapeField) -> Shape:
+    """The shape of a field's own value. Only an object schema with properties closes it."""
+    if known.path is None or nodes.text(nodes.get(known.schema, "type")) != "object":
+        return OPEN
+    return shape_of_schema(known.schema, known.path, known.origin)
+
+
+def is_formula(node: Node | None) -> bool:
+    """Whether the platform would evaluate a node: its first key names a formula. An
+    integer-like key comes first in JavaScript, so beside one it is plain data."""
+    mapping = deref(node)
+    if not isinstance(mapping, nodes.Mapping) or not mapping.entries:
+        return False
+    names = [entry.name or "" for entry in nodes.entries(mapping)]
+    if any(name.isdecimal() and (name == "0" or name[0] != "0") for name in names):
+        return False
+    return bool(names) and names[0] in FORMULAS
+
+
+def shape_of_schema(schema: Node | None, path: str, origin: str) -> Shape:
+    """The fields that a data schema's ``properties`` name; open where it is dynamic."""
+    schema = deref(schema)
+    properties = nodes.get(schema, "properties")
+    if is_formula(schema) or is_formula(properties) or not isinstance(properties, nodes.Mapping):
+        return OPEN
+    is_open = any(entry.name in _OPENING for entry in nodes.entries(schema))
+    additional = nodes.get(schema, "additionalProperties")
+    if additional is not None and nodes.text(additional) != "false":
+        is_open = True
+    fields: dict[str, ShapeField] = {}
+    for entry in nodes.entries(properties):
+        if entry.name is None or entry.name.startswith("$"):
+            is_open = True
+        else:
+            fields[entry.name] = ShapeField(
+                entry.name, origin, path, entry.key.span, deref(entry.value)
+            )
+    return Shape(fields, is_open)
+
+
+def form_shape(connector: Connector, authentication: Authentication) -> Shape:
+    """The connection parameters: what the user is asked for."""
+    if authentication.form is None:
+        return OPEN
+    return shape_of_schema(authentication.form, form_path(connector, authentication), FORM)
+
+
+def form_path(connector: Connector, authentication: Authentication) -> str:
+    """The file that holds the form: spec.yml, or the older layout's `auth/ui.yml`."""
+    form = authentication.form
+    for path, tree in connector.documents.items():
+        root = deref(tree.root)
+        if form is not None and (form is root or form is nodes.get(root, "schema")):
+            return path
+    return Connector.SPEC_PATH
+
+
+def connector_parameters_shape(connector: Connector, authentication: Authentication) -> Shape:
+    """The connector parameters. Closed and empty where no schema names any, except in the
+    older layout, where they may be named elsewhere."""
+    if not authentication.connector_schemas:
+        return OPEN if connector.layout == "files" or not connector.tree.is_sound else EMPTY
+    first, *others = (
+        shape_of_schema(schema, Connector.SPEC_PATH, SCHEMA)
+        for schema in authentication.connector_schemas
+    )
+    return first.merged(*others)
+
+
+def credentials_shape(connector: Connector, authentication: Authentication) -> Shape:
+    """What `credentials` holds (format §4's table)."""
+    form = form_shape(connector, authentication)
+    kind = authentication.type_name
+    if kind not in AUTH_TYPES or not connector.tree.is_sound:
+        return form.merged(OPEN)
+    if not AUTH_TYPES[kind].has_credentials:
+        return EMPTY
+    schemas = [
+        shape_of_schema(schema, Connector.SPEC_PATH, SCHEMA)
+        for schema in authentication.credentials_schemas
+    ]
+    if kind == OAUTH1:
+        return _tokens(OAUTH1_CREDENTIALS, is_open=True).merged(*schemas, form)
+    if kind == OAUTH2:
+        tokens = _tokens(OAUTH2_CREDENTIALS, is_open=not schemas)
+        return tokens.merged(*schemas, *_returned(authentication, form))
+    assert kind == CLIENT_CREDENTIALS
+    returned = _returned(authentication, form)
+    return form.merged(*schemas, *returned) if returned else form
+
+
+def _tokens(names: Iterable[str], *, is_open: bool) -> Shape:
+    return Shape({name: ShapeField(name, TOKEN) for name in names}, is_open)
+
+
+def _returned(authentication: Authentication, form: Shape) -> list[Shape]:
+    """What each method that makes credentials adds to them."""
+    shapes: list[Shape] = []
+    for block in authentication.methods.values():
+        if block.method.result == "credentials":
+            shapes.append(returned_shape(block, form))
+    return shapes
+
+
+def returned_shape(block: MethodBlock, form: Shape) -> Shape:
+    """The fields of the object that a method visibly gives."""
+    implementation = block.implementation
+    if implementation is None:
+        return OPEN
+    if implementation.language == "yaml":
+        return _mapping_shape(implementation, form)
+    return _code_shape(implementation, block, form)
+
+
+def _mapping_shape(implementation: Implementation, form: Shape) -> Shape:
+    body = deref(implementation.body)
+    if implementation.tree is not None and not implementation.tree.is_sound:
+        return OPEN
+    if is_formula(body):
+        locator = nodes.text(nodes.get(body, "$var"))
+        return form if locator in ("connectionParameters", "connectionInput") else OPEN
+    if not isinstance(body, nodes.Mapping):
+        return OPEN
+    return Shape(
+        {
+            entry.name: ShapeField(entry.name, RETURNED, implementation.path, entry.key.span)
+            for entry in nodes.entries(body)
+            if entry.name is not None
+        },
+        is_open=False,
+    )
+
+
+def _code_shape(implementation: Implementation, block: MethodBlock, form: Shape) -> Shape:
+    from spec_lsp.syntax.javascript import parse_javascript, returned_shape
+
+    language = "typescript" if implementation.language == "typescript" else "javascript"
+    script = parse_javascript(implementation.code or "", language)
+    export = script.method_export(block.method.keys)
+    if script.suspicions or export is None:
+        return OPEN
+    returned = returned_shape(script, export)
+    shape = Shape(
+        {
+            key.name: ShapeField(
+                key.name, RETURNED, implementation.path, implementation.source_span(key.span)
+            )
+            for key in returned.keys
+        },
+        returned.open,
+    )
+    for spread in returned.spreads:
+        shape = shape.merged(form if spread == "connectionParameters" else OPEN)
+    return shape

@@ -1,0 +1,83 @@
+"""Which folders of the world are connectors (format §1).
+
+Any other tool's spec.yml is left alone: a root must say what it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from spec_lsp.connector.build import AUTH_FOLDER, UI_FILE, is_flat, parse_cached
+from spec_lsp.connector.files import DiskFiles, Files
+from spec_lsp.format.connector import CONNECTOR_FIELDS
+from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
+from spec_lsp.format.methods import AUTH_METHODS
+from spec_lsp.syntax import nodes
+
+SPEC_NAME = "spec.yml"
+# `{data,events,…}/*/spec.yml` under a root is a part of it.
+PART_FOLDERS = frozenset({"data", "events", "operations", "global-webhooks"})
+_NEVER_SEARCHED = frozenset({".git", "node_modules", ".venv", "venv", "__pycache__"})
+
+METHOD_FILE_NAMES = frozenset(
+    f"{stem}{suffix}"
+    for method in AUTH_METHODS
+    for stem in method.files
+    for row in IMPLEMENTATION_TYPES.values()
+    for suffix in row.suffixes
+)
+
+
+def is_root(files: Files) -> bool:
+    """Whether the folder that ``files`` shows is a connector's root."""
+    source = files.read(SPEC_NAME)
+    if source is None:
+        return False
+    names = files.names(AUTH_FOLDER)
+    if UI_FILE.rpartition("/")[2] in names or METHOD_FILE_NAMES.intersection(names):
+        return True
+    root = parse_cached(source.text).root
+    keys = {entry.name for entry in nodes.entries(root)}
+    return "auth" in keys or is_flat(root) or ("type" in keys and _looks_flat(root, keys))
+
+
+def _looks_flat(root: nodes.Node | None, keys: set[str | None]) -> bool:
+    from spec_lsp.format.auth import AUTH_TYPES
+
+    return nodes.text(nodes.get(root, "type")) in AUTH_TYPES and bool(CONNECTOR_FIELDS & keys)
+
+
+def root_of(path: Path, is_root_folder: Callable[[Path], bool]) -> Path | None:
+    """The root of the connector that a file belongs to: the nearest folder above it that
+    is one and not a part of another. None where the file is none of our business."""
+    for folder in path.parents:
+        if not is_part(folder) and is_root_folder(folder):
+            return folder
+    return None
+
+
+def is_part(folder: Path) -> bool:
+    """Whether a folder with a spec.yml is a part of the connector two levels above it."""
+    return folder.parent.name in PART_FOLDERS and (folder.parent.parent / SPEC_NAME).is_file()
+
+
+def find_roots(start: Path) -> Iterator[Path]:
+    """Every connector root at or below ``start``, in order. Symbolic links to folders are
+    not followed, so a loop cannot trap the search."""
+    for current, folders, names in os.walk(start):
+        folders[:] = sorted(
+            name for name in folders if name not in _NEVER_SEARCHED and not name.startswith(".")
+        )
+        folder = Path(current)
+        if SPEC_NAME in names and not is_part(folder) and is_root(DiskFiles(folder)):
+            yield folder
+
+
+def relative_path(root: Path, path: Path) -> str | None:
+    """A file's path as the model names it, or None where it is not below the root."""
+    try:
+        return PurePosixPath(path.relative_to(root)).as_posix()
+    except ValueError:
+        return None

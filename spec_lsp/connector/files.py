@@ -1,0 +1,138 @@
+"""Where a connector's texts come from: one small port, and two ways to fill it.
+
+Every path here is relative to the connector's root, with ``/``. Analysis and runs
+read a connector through :class:`Files` alone, so both see what the editor shows,
+and neither can leave the root.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from spec_lsp.text.source import Source
+
+# A file larger than this is no connector source: it is not read at all.
+MAX_FILE_BYTES = 10 * 1024 * 1024
+
+
+class Files(Protocol):
+    """The files of one connector, as they stand at one moment."""
+
+    def read(self, path: str) -> Source | None:
+        """The file's text, or None where there is no such file inside the root."""
+        ...
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of the files directly in ``folder`` (``''`` is the root), sorted."""
+        ...
+
+
+def normalize(path: str) -> str | None:
+    """A path as a connector writes it, brought to one spelling; None where it must be
+    refused before any disk is asked: absolute, a drive or UNC path, or leading out of
+    the root, or empty (design invariant 9)."""
+    if not path or path.startswith(("/", "\\")) or ":" in path or "\0" in path:
+        return None
+    parts: list[str] = []
+    for part in path.replace("\\", "/").split("/"):
+        if part in ("", "."):
+            continue
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts) or None
+
+
+@dataclass(frozen=True)
+class MemoryFiles:
+    """Files that are given as texts: what tests and untitled buffers use."""
+
+    texts: Mapping[str, str]
+
+    def read(self, path: str) -> Source | None:
+        """See :class:`Files`."""
+        text = self.texts.get(path)
+        return None if text is None else Source(text)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """See :class:`Files`."""
+        prefix = f"{folder}/" if folder else ""
+        return tuple(
+            sorted(
+                path[len(prefix) :]
+                for path in self.texts
+                if path.startswith(prefix) and "/" not in path[len(prefix) :]
+            )
+        )
+
+
+@dataclass(frozen=True)
+class DiskFiles:
+    """The files below ``root``, with the unsaved texts of an editor laid over them.
+
+    A snapshot for one analysis or one run: what has been read once stays as it was.
+    ``overlays`` maps relative paths to the text that the editor shows.
+    """
+
+    root: Path
+    overlays: Mapping[str, str] = field(default_factory=dict[str, str])
+    _read: dict[str, Source | None] = field(
+        default_factory=dict[str, "Source | None"], repr=False, compare=False
+    )
+    _names: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, "tuple[str, ...]"], repr=False, compare=False
+    )
+
+    def read(self, path: str) -> Source | None:
+        """See :class:`Files`. A path that leads out of the root, also through a symbolic
+        link, names no file."""
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        return self._read[path]
+
+    def _load(self, path: str) -> Source | None:
+        if path in self.overlays:
+            return Source(self.overlays[path])
+        inside = self._inside(path)
+        if inside is None:
+            return None
+        try:
+            # A FIFO or a device would block or never end: only regular files are opened.
+            if not inside.is_file():
+                return None
+            with inside.open("rb") as file:
+                data = file.read(MAX_FILE_BYTES + 1)
+        except OSError:
+            return None
+        return Source.decode(data) if len(data) <= MAX_FILE_BYTES else None
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """See :class:`Files`."""
+        if folder not in self._names:
+            found = set(MemoryFiles(self.overlays).names(folder))
+            inside = self.root if not folder else self._inside(folder)
+            if inside is not None:
+                try:
+                    with os.scandir(inside) as entries:
+                        found.update(entry.name for entry in entries if entry.is_file())
+                except OSError:
+                    pass
+            self._names[folder] = tuple(sorted(found))
+        return self._names[folder]
+
+    def _inside(self, path: str) -> Path | None:
+        if normalize(path) != path:
+            return None
+        try:
+            root = self.root.resolve()
+            resolved = (root / path).resolve()
+        except (OSError, RuntimeError):
+            return None
+        return resolved if resolved.is_relative_to(root) else None

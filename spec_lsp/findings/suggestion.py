@@ -1,0 +1,48 @@
+"""The name that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate nearest to ``name``, or None where none is near enough that a person
+    would take one for the other. Case and ``-``/``_`` weigh nothing."""
+    from rapidfuzz.distance import OSA
+
+    plain = _plain(name)
+    if not plain:
+        return None
+    best: tuple[int, str] | None = None
+    for candidate in candidates:
+        distance = OSA.distance(plain, _plain(candidate))
+        if best is None or (distance, candidate) < best:
+            best = (distance, candidate)
+    if best is None:
+        return None
+    distance, candidate = best
+    return candidate if distance <= max(1, min(len(plain), len(candidate)) // 3) else None
+
+
+def within(name: str, candidates: Iterable[str], edits: int) -> str | None:
+    """The candidate that at most ``edits`` typing errors lead to, exactly as written."""
+    from rapidfuzz.distance import OSA
+
+    for candidate in candidates:
+        if OSA.distance(name, candidate, score_cutoff=edits) <= edits:
+            return candidate
+    return None
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def listed(names: Iterable[str], limit: int = 6) -> str:
+    """Names for a sentence: `a`, `b` and `c`; past ``limit`` only how many more."""
+    quoted = [f"`{name}`" for name in names]
+    if len(quoted) > limit:
+        return f"{', '.join(quoted[:limit])} and {len(quoted) - limit} more"
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -1,0 +1,63 @@
+"""A method's file exists, but is of another type than spec.yml says.
+
+```yaml
+auth:
+  makeApiClient:
+    implementationType: javascript   # but there is only `auth/make-api-client.map.yml`
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.connector.model import Connector, MethodBlock
+from spec_lsp.findings.finding import CreateFile, Finding, Fix, Severity, replacement
+from spec_lsp.findings.suggestion import listed
+from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
+from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.rules.starter import starter
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    for authentication in context.analysis.connector.authentications:
+        for block in authentication.methods.values():
+            if not _mismatches(block) or block.implementation_type is None:
+                continue
+            span, written = block.implementation_type.span, block.implementation_type.value
+            there = block.found[0]
+            fixes: list[Fix] = []
+            if there.type in block.method.implementations:
+                name = there.type.name
+                fixes.append(
+                    replacement(Connector.SPEC_PATH, span, name, f"Change the type to `{name}`")
+                )
+            text = starter(context.analysis, authentication, block, block.searched[0])
+            if text is not None:
+                create = CreateFile(block.searched[0], text)
+                fixes.append(Fix(f"Create `{block.searched[0]}`", (create,)))
+            yield rule.finding(
+                Connector.SPEC_PATH,
+                span,
+                f"{block.key} is said to be `{written}`, but its file `{there.path}` is "
+                f"`{there.type.name}`. Change the type, or create "
+                f"{listed(block.searched).replace(' and ', ' or ')}.",
+                fixes=tuple(fixes),
+            )
+
+
+def _mismatches(block: MethodBlock) -> bool:
+    if block.implementation is not None or block.implementation_type is None:
+        return False
+    row = IMPLEMENTATION_TYPES.get(block.implementation_type.value)
+    return bool(
+        row is not None
+        and row.language is not None
+        and row in block.method.implementations
+        and block.file_path is None
+        and block.found
+        and block.searched
+    )
+
+
+RULE = Rule("SPEC203", "implementation-mismatch", Severity.ERROR, __doc__, _check)

@@ -1,0 +1,60 @@
+"""A JavaScript or TypeScript file does not parse, so that no method in it can run.
+
+The verdict is that of a real engine, asked in a process of its own that runs nothing of the
+file. Where no engine is installed, the parser's own suspicion is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.connector.model import Implementation
+from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.rules.rule import Context, Rule, Verdict
+from spec_lsp.text.source import Position, Source, Span
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    seen: set[tuple[str, Span]] = set()
+    for _authentication, _block, implementation in context.bodies():
+        if implementation.code is None:
+            continue
+        for span, message in _problems(context, implementation):
+            place = (implementation.path, implementation.source_span(span))
+            if place not in seen:
+                seen.add(place)
+                yield rule.finding(*place, message)
+
+
+def _problems(context: Context, implementation: Implementation) -> Iterator[tuple[Span, str]]:
+    undecodable = implementation.source.undecodable
+    if undecodable is not None and not implementation.inline:
+        yield (
+            Span(undecodable, undecodable + 1),
+            "This byte is not UTF-8. Save the file with the encoding UTF-8.",
+        )
+        return
+    code = implementation.code or ""
+    if context.verdicts is None:
+        suspicions = context.analysis.script(implementation).suspicions
+        for suspicion in suspicions[:1]:  # the first error makes the others
+            yield suspicion.span, suspicion.message
+    else:
+        verdict = context.verdicts.get(code)
+        if verdict is not None:
+            yield _place(code, verdict), f"This does not parse: {verdict.message}."
+
+
+def _place(code: str, verdict: Verdict) -> Span:
+    """The word at the engine's place, or the character before it at a line's end."""
+    source = Source(code)
+    start = source.offset(Position(verdict.line, verdict.column), "utf-32")
+    end = start
+    while end < len(code) and (code[end].isalnum() or code[end] in "_$"):
+        end += 1
+    if end == start:
+        end = min(start + 1, source.line_span(source.line_at(start)).end)
+    return Span(start, end) if end > start else Span(max(start - 1, 0), start)
+
+
+RULE = Rule("SPEC306", "javascript-syntax", Severity.ERROR, __doc__, _check)

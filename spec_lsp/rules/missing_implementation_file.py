@@ -1,0 +1,97 @@
+"""spec.yml names a method, but the file that implements it is not there.
+
+The message names every path at which the file was looked for. Methods with an inline
+`mapping` or `code`, and those that are `not-supported`, need no file.
+
+```yaml
+auth:
+  test:
+    implementationType: javascript   # neither `auth/test.js` nor `auth/test.ts` exists
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.connector.analysis import Analysis
+from spec_lsp.connector.files import normalize
+from spec_lsp.connector.model import Authentication, Connector, MethodBlock
+from spec_lsp.findings.finding import CreateFile, Finding, Fix, Severity
+from spec_lsp.findings.suggestion import listed
+from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
+from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.rules.starter import starter
+from spec_lsp.text.source import Span
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    for authentication in context.analysis.connector.authentications:
+        for block in authentication.methods.values():
+            if _is_missing(block):
+                yield rule.finding(
+                    Connector.SPEC_PATH,
+                    place(block),
+                    _explain(context.analysis, block),
+                    fixes=_fixes(context.analysis, authentication, block),
+                )
+
+
+def place(block: MethodBlock) -> Span:
+    """Where a finding about a method's implementation stands: on what chose it."""
+    if block.file_path is not None:
+        return block.file_path.span
+    if block.implementation_type is not None:
+        return block.implementation_type.span
+    return block.key_span
+
+
+def _is_missing(block: MethodBlock) -> bool:
+    if block.implementation is not None or block.block is None:
+        return False
+    if block.implementation_type is not None:
+        row = IMPLEMENTATION_TYPES.get(block.implementation_type.value)
+        if row is None or row.language is None or row not in block.method.implementations:
+            return False  # SPEC104's matter, or no file belongs to it
+        if block.file_path is None and block.found:
+            return False  # SPEC203's
+    return True
+
+
+def _explain(analysis: Analysis, block: MethodBlock) -> str:
+    if block.file_path is not None and normalize(block.file_path.value) is None:
+        return (
+            f"`{block.file_path.value}` leads out of the connector: name a file inside it, "
+            "relative to the folder of spec.yml."
+        )
+    for path in block.searched:
+        folder, _, name = path.rpartition("/")
+        if name in analysis.files.names(folder):
+            return f"`{path}` cannot be read: it is too large, or lies outside the connector."
+    if not block.searched:
+        return "No file for this method: name its `implementationType`."
+    return (
+        f"The implementation of {block.key} is missing: there is no "
+        f"{listed(block.searched).replace(' and ', ' or ')}."
+    )
+
+
+def _fixes(
+    analysis: Analysis, authentication: Authentication, block: MethodBlock
+) -> tuple[Fix, ...]:
+    path = normalize(block.searched[0]) if block.searched else None
+    if path is None or path.endswith("/"):
+        return ()
+    if authentication.option is not None and block.file_path is None:
+        # The shared file is the usual place unless the option has a folder of its own.
+        own = f"auth/{authentication.option}"
+        path = next(
+            (p for p in block.searched if analysis.files.names(own) or p.count("/") == 1), path
+        )
+    text = starter(analysis, authentication, block, path)
+    if text is None:
+        return ()
+    return (Fix(f"Create `{path}`", (CreateFile(path, text),), is_preferred=True),)
+
+
+RULE = Rule("SPEC201", "missing-implementation-file", Severity.ERROR, __doc__, _check)

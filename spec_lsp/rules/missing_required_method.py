@@ -1,0 +1,36 @@
+"""A method without which this way to authenticate does not work is not there.
+
+`makeApiClient` is needed wherever credentials must be put into requests (not with `proxy`
+and the token types), `getOAuthConfig` for OAuth. Nothing is reported where the method's
+file exists without a block, as in older connectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.connector.model import Connector
+from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.format.methods import AUTH_METHODS
+from spec_lsp.rules.rule import Context, Rule
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    connector = context.analysis.connector
+    if not connector.tree.is_sound:
+        return
+    for authentication in connector.authentications:
+        for method in AUTH_METHODS:
+            if (
+                authentication.type_name in method.required_by
+                and method.key not in authentication.methods
+            ):
+                yield rule.finding(
+                    Connector.SPEC_PATH,
+                    authentication.key_span,
+                    f"`{method.key}` is missing: {authentication.type_name} needs it. "
+                    f"{method.documentation}",
+                )
+
+
+RULE = Rule("SPEC105", "missing-required-method", Severity.WARNING, __doc__, _check)

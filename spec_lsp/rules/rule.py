@@ -1,0 +1,74 @@
+"""What a rule is: a code, its documentation, and a function over an analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from spec_lsp.connector.analysis import Analysis
+from spec_lsp.connector.model import Authentication, Implementation, MethodBlock
+from spec_lsp.connector.references import Formula
+from spec_lsp.findings.finding import Finding, Fix, Related, Severity
+from spec_lsp.text.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a JavaScript engine says of a program that does not parse: where (0-based line
+    and column, code points) and why."""
+
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule looks at.
+
+    ``verdicts`` holds an engine's word on programs, by their text: None for a sound one. A
+    program that is not in it has not been judged yet. ``verdicts`` itself is None where no
+    engine can be asked.
+    """
+
+    analysis: Analysis
+    verdicts: Mapping[str, Verdict | None] | None = field(
+        default_factory=dict[str, "Verdict | None"]
+    )
+
+    def bodies(self) -> Iterator[tuple[Authentication, MethodBlock, Implementation]]:
+        """Every YAML or code body, with the method and the authentication that it serves."""
+        return self.analysis.connector.implementations()
+
+    def formulas(self) -> Iterator[tuple[MethodBlock, Implementation, Formula]]:
+        """Every locator and template. A shared file comes once for each option it serves."""
+        for authentication, block, implementation in self.bodies():
+            for formula in self.analysis.formulas(authentication, block, implementation):
+                yield block, implementation, formula
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. ``documentation`` is its module's docstring, in Markdown: the one text that
+    hover, ``spec-lsp explain`` and the documentation show."""
+
+    code: str
+    name: str
+    severity: Severity
+    documentation: str | None
+    check: Callable[[Rule, Context], Iterator[Finding]]
+
+    def finding(
+        self,
+        path: str,
+        span: Span,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        fixes: tuple[Fix, ...] = (),
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        """A finding of this rule."""
+        return Finding(
+            self.code, self.name, severity or self.severity, path, span, message, fixes, related
+        )

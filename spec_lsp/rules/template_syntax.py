@@ -1,0 +1,31 @@
+"""A `${…}` of a `$template` is no expression that the platform could evaluate.
+
+Inside stands one expression in JavaScript's syntax: variables, fields, literals, operators,
+`?:`, nested templates, and calls of helpers such as `base64(…)`; no statements, no
+assignments, no other calls.
+
+```yaml
+$template: "Bearer ${credentials.apiKey"   # the closing `}` is missing
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.text.source import Span
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    seen: set[tuple[str, Span]] = set()
+    for _block, implementation, formula in context.formulas():
+        for error in formula.template.errors if formula.template else ():
+            span = formula.map.span(error.span)
+            if (implementation.path, span) not in seen:
+                seen.add((implementation.path, span))
+                yield rule.finding(implementation.path, span, error.message)
+
+
+RULE = Rule("SPEC301", "template-syntax", Severity.ERROR, __doc__, _check)

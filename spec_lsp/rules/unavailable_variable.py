@@ -1,0 +1,31 @@
+"""A formula reads a variable that exists, but not for this method.
+
+Methods that run before a connection exists (`getCredentialsFromConnectionParameters`,
+`getOAuthConfig`, `getTokenData`, those that read a token response) get neither `credentials`
+nor `apiClient`; with `proxy` and the token types there are no credentials at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.findings.suggestion import listed
+from spec_lsp.rules.resolution import WITHHELD, unresolved
+from spec_lsp.rules.rule import Context, Rule
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    for problem in unresolved(context, WITHHELD):
+        variables = problem.reference.variables
+        yield rule.finding(
+            problem.implementation.path,
+            problem.step.span,
+            f"`{problem.step.name}` is not available here: "
+            f"{variables.withheld[problem.step.name]}. Use {listed(variables.names)}.".replace(
+                " and ", " or "
+            ),
+        )
+
+
+RULE = Rule("SPEC208", "unavailable-variable", Severity.ERROR, __doc__, _check)

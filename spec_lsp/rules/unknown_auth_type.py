@@ -1,0 +1,37 @@
+"""`type` is none of the ways to authenticate that the platform knows.
+
+```yaml
+auth:
+  type: client-credential   # did you mean `client-credentials`?
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.connector.model import Connector
+from spec_lsp.findings.finding import Finding, Severity, replacement
+from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.format.auth import AUTH_TYPES
+from spec_lsp.rules.rule import Context, Rule
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    for authentication in context.analysis.connector.authentications:
+        kind = authentication.type
+        if kind is None or kind.is_empty or kind.value in AUTH_TYPES:
+            continue
+        meant = nearest(kind.value, AUTH_TYPES)
+        advice = f"did you mean `{meant}`?" if meant else f"it must be {listed(AUTH_TYPES)}."
+        yield rule.finding(
+            Connector.SPEC_PATH,
+            kind.span,
+            f"`{kind.value}` is not an auth type; {advice}",
+            fixes=(replacement(Connector.SPEC_PATH, kind.span, meant, f"Change to `{meant}`"),)
+            if meant
+            else (),
+        )
+
+
+RULE = Rule("SPEC103", "unknown-auth-type", Severity.ERROR, __doc__, _check)

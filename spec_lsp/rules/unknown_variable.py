@@ -1,0 +1,45 @@
+"""A formula reads a variable that this method never gets.
+
+What a method gets is listed in its hover text; `makeApiClient`, for one, gets `credentials`,
+`connectionParameters` and `connectorParameters`.
+
+```yaml
+# auth/make-api-client.map.yml
+headers:
+  Authorization:
+    $var: credential.apiKey   # did you mean `credentials`?
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.connector.variables import methods_with
+from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
+from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.rules.resolution import UNKNOWN_VARIABLE, Unresolved, unresolved
+from spec_lsp.rules.rule import Context, Rule
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    for problem in unresolved(context, UNKNOWN_VARIABLE):
+        message, fixes = _explain(problem)
+        yield rule.finding(problem.implementation.path, problem.step.span, message, fixes=fixes)
+
+
+def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
+    name, known = problem.step.name, problem.reference.variables.names
+    elsewhere = methods_with(name)
+    if elsewhere:
+        return f"{problem.block.key} does not get `{name}`; only {listed(elsewhere)} does.", ()
+    meant = nearest(name, known)
+    if meant:
+        fix = replacement(
+            problem.implementation.path, problem.step.span, meant, f"Change to `{meant}`"
+        )
+        return f"There is no variable `{name}`; did you mean `{meant}`?", (fix,)
+    return f"There is no variable `{name}` here; {problem.block.key} gets {listed(known)}.", ()
+
+
+RULE = Rule("SPEC205", "unknown-variable", Severity.ERROR, __doc__, _check)

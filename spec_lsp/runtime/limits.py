@@ -1,0 +1,58 @@
+"""The limits of a run: what each is, its default, and the setting that changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds that no run passes (contracts, "Limits of a run").
+
+    Times are in seconds, sizes in bytes; ``response_bytes`` counts the decoded body. A log
+    line that is too long is cut, any other excess ends the run.
+    """
+
+    wall_seconds: float = 30.0
+    cpu_seconds: float = 5.0
+    heap_bytes: int = 256 * _MEGABYTE
+    stack_bytes: int = 1 * _MEGABYTE
+    response_bytes: int = 10 * _MEGABYTE
+    requests: int = 100
+    redirects: int = 10
+    log_lines: int = 1000
+    log_line_length: int = 4096
+    result_bytes: int = 2 * _MEGABYTE
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a limit that is no positive number."""
+        for field in fields(self):
+            if not getattr(self, field.name) > 0:
+                raise ValueError(f"the limit {field.name} must be more than 0")
+
+
+# What a person calls a limit, and the setting for it.
+_NAMES: dict[str, tuple[str, str]] = {
+    "wall": ("The run took longer than {wall_seconds:g} s", "run.timeout"),
+    "cpu": ("The JavaScript computed for longer than {cpu_seconds:g} s", "run.cpuTime"),
+    "heap": ("The JavaScript needed more than {heap_bytes:,} bytes of memory", "run.memory"),
+    "stack": ("The JavaScript called itself too deeply: its stack of {stack_bytes:,} bytes is full",
+              "run.stack"),
+    "response": ("A response is larger than {response_bytes:,} bytes", "run.responseSize"),
+    "requests": ("The run made more than {requests} requests", "run.requests"),
+    "redirects": ("A request was redirected more than {redirects} times", "run.redirects"),
+    "logLines": ("The run logged more than {log_lines:,} lines", "run.logLines"),
+    "result": ("A result is larger than {result_bytes:,} bytes", "run.resultSize"),
+}  # fmt: skip
+
+
+class LimitExceededError(Exception):
+    """A limit was passed. ``limit`` is its short name; the message names its setting."""
+
+    def __init__(self, limit: str, limits: Limits) -> None:
+        self.limit = limit
+        text, setting = _NAMES.get(limit, (f"The limit {limit} was passed", f"run.{limit}"))
+        values = {field.name: getattr(limits, field.name) for field in fields(limits)}
+        super().__init__(f"{text.format(**values)} (limit; setting `{setting}`).")

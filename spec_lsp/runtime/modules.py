@@ -1,0 +1,179 @@
+"""The connector's own files that a run's JavaScript needs, and where they stand in stacks."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spec_lsp.connector.files import Files, normalize
+from spec_lsp.connector.model import Implementation
+from spec_lsp.runtime.sandbox.messages import Module
+from spec_lsp.syntax.javascript_modules import to_commonjs
+from spec_lsp.syntax.values import TooManyValuesError, to_value
+from spec_lsp.syntax.yaml import parse as parse_yaml
+from spec_lsp.text.source import Position, Range, Source, Span
+
+# The engine knows no file names: each module stands at lines of its own in one imaginary
+# text, above those of the prelude (the worker's FIRST_MODULE_LINE).
+_FIRST_LINE = 10_000
+_MAX_MODULES = 200
+_SUFFIXES = ("", ".js", ".ts", ".json", ".yml", ".yaml", "/index.js", "/index.ts")
+_FRAME = re.compile(r"\(<input>:(\d{1,9}):(\d{1,9})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a connector's file: its path and a range, 0-based, in UTF-16."""
+
+    path: str
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A module, with the program's text and the way from it to the file that holds it."""
+
+    module: Module
+    text: Source
+    implementation: Implementation | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """The modules of a run. ``resolution``: importing path → specifier → path, or
+    ``{"reason": …}`` where it cannot be imported."""
+
+    loaded: tuple[_Loaded, ...]
+    resolution: Mapping[str, Mapping[str, str | Mapping[str, str]]]
+
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """As the sandbox takes them."""
+        return tuple(loaded.module for loaded in self.loaded)
+
+    def place(self, stack: str) -> Place | None:
+        """The innermost place of a stack that lies in the connector's own code."""
+        for match in _FRAME.finditer(stack[:8000]):
+            line, column = int(match[1]), int(match[2])
+            for loaded in self.loaded:
+                if 0 <= line - loaded.module.line < loaded.lines:
+                    return _place(loaded, line - loaded.module.line, column - 1)
+        return None
+
+
+def _place(loaded: _Loaded, line: int, column: int) -> Place:
+    # The engine counts columns in UTF-8 bytes.
+    start = loaded.text.offset(Position(line, max(column, 0)), "utf-8")
+    span = _statement(loaded.text, line, start)
+    if loaded.implementation is None:
+        return Place(loaded.module.path, loaded.text.range(span))
+    implementation = loaded.implementation
+    return Place(
+        implementation.path, implementation.source.range(implementation.source_span(span))
+    )
+
+
+def _statement(text: Source, line: int, offset: int) -> Span:
+    """What is written on the line around ``offset``, without indentation: readable as a
+    whole, whichever token the engine points at."""
+    span = text.line_span(line)
+    written = span.of(text.text)
+    start = span.start + len(written) - len(written.lstrip())
+    end = span.start + len(written.rstrip())
+    return Span(start, end) if start < end else Span(offset, offset)
+
+
+def module_path(implementation: Implementation, method: str) -> str:
+    """The path under which a method's code is a module: code that stands inside spec.yml
+    has none of its own, and imports as if it lay beside it."""
+    return f"\0{method}.js" if implementation.inline else implementation.path
+
+
+def gather(files: Files, entries: Iterable[tuple[str, Implementation]]) -> Modules:
+    """The modules that ``entries`` (method keys and their code) are and import, transitively."""
+    return _Gatherer(files).gather(entries)
+
+
+class _Gatherer:
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.loaded: dict[str, _Loaded] = {}
+        self.resolution: dict[str, dict[str, str | Mapping[str, str]]] = {}
+        self.line = _FIRST_LINE
+
+    def gather(self, entries: Iterable[tuple[str, Implementation]]) -> Modules:
+        for method, implementation in entries:
+            path = module_path(implementation, method)
+            if path not in self.loaded:
+                code = Source(implementation.code or "")
+                self.add(path, code, implementation.language, implementation)
+        return Modules(tuple(self.loaded.values()), self.resolution)
+
+    def add(
+        self, path: str, text: Source, language: str, implementation: Implementation | None = None
+    ) -> None:
+        lines = len(text.line_starts)
+        compiled = to_commonjs(
+            text.text, "typescript" if language == "typescript" else "javascript"
+        )
+        module = Module(path, compiled.body, "code", self.line)
+        self.loaded[path] = _Loaded(module, text, implementation, lines)
+        # The body has a line more at either end; two of air keep neighbours apart.
+        self.line += lines + 4
+        self.resolution[path] = {}
+        for specifier in compiled.imports:
+            self.resolution[path][specifier] = self.resolve(path, specifier)
+
+    def resolve(self, importer: str, specifier: str) -> str | Mapping[str, str]:
+        if not specifier.startswith(("./", "../")) and specifier not in (".", ".."):
+            return {"reason": f"the package {specifier!r} is not available in a local run"}
+        folder = posixpath.dirname(importer)
+        target = normalize(f"{folder}/{specifier}" if folder else specifier)
+        if target is None:
+            return {"reason": "it leads out of the connector's folder"}
+        for candidate in _candidates(target):
+            if any(part.startswith(".") for part in candidate.split("/")) or (
+                candidate.rpartition("/")[2] == "spec-lsp.local.yml"
+            ):
+                continue
+            if candidate in self.loaded:
+                return candidate
+            text = self.files.read(candidate)
+            if text is None:
+                continue
+            if len(self.loaded) >= _MAX_MODULES:
+                return {"reason": f"more than {_MAX_MODULES} files are imported"}
+            return self.include(candidate, text)
+        return {"reason": f"there is no file {target} in the connector (nor with .js, .ts, …)"}
+
+    def include(self, path: str, text: Source) -> str | Mapping[str, str]:
+        if path.endswith((".js", ".ts", ".mjs", ".cjs")):
+            self.add(path, text, "typescript" if path.endswith(".ts") else "javascript")
+            return path
+        if path.endswith(".json"):
+            data = text.text
+            try:
+                json.loads(data)
+            except (ValueError, RecursionError):
+                return {"reason": f"{path} is no valid JSON"}
+        elif path.endswith((".yml", ".yaml")):
+            try:
+                data = json.dumps(to_value(parse_yaml(text.text).root), allow_nan=False)
+            except (TooManyValuesError, ValueError, RecursionError):
+                return {"reason": f"{path} cannot be read as a value"}
+        else:
+            return {"reason": f"{path} is neither JavaScript, TypeScript, JSON nor YAML"}
+        self.loaded[path] = _Loaded(Module(path, data, "json"), text, None, 0)
+        return path
+
+
+def _candidates(target: str) -> Iterator[str]:
+    for suffix in _SUFFIXES:
+        yield target + suffix
+    # TypeScript's ES modules import './x.js' where x.ts is meant.
+    if target.endswith(".js"):
+        yield target[:-3] + ".ts"

@@ -1,0 +1,157 @@
+"""The way out: an httpx transport that connects only to addresses which it has checked.
+
+A name is resolved once, each address is checked, and the connection is made to a checked
+address: what a resolver answers a second time (DNS rebinding) no longer counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpcore
+import httpx
+
+from spec_lsp.runtime.addresses import AddressPolicy, AddressRefusedError, as_address
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
+async def resolve(host: str, port: int) -> Sequence[str]:
+    """The addresses of a host, as the system gives them. Raises OSError."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class CheckedBackend(httpcore.AsyncNetworkBackend):
+    """Opens TCP connections to checked addresses alone.
+
+    ``proxy_hosts`` are the hosts (with port) of the system's proxies: those may be private.
+    """
+
+    def __init__(
+        self,
+        policy: AddressPolicy,
+        resolve: Resolve = resolve,
+        proxy_hosts: Iterable[tuple[str, int]] = (),
+    ) -> None:
+        self._policy = policy
+        self._resolve = resolve
+        self._proxy_hosts = frozenset(proxy_hosts)
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """See httpcore. Raises :class:`AddressRefusedError` where every address of the host is
+        refused."""
+        try:
+            literal = as_address(host)
+            addresses = [host] if literal else await self._resolve(host, port)
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        failure: Exception = httpcore.ConnectError(f"no address for {host}")
+        for address in self._checked(host, port, addresses):
+            try:
+                return await self._inner.connect_tcp(
+                    address, port, timeout, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    def _checked(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:
+        if (host, port) in self._proxy_hosts:
+            return list(addresses)
+        allowed: list[str] = []
+        refusal: AddressRefusedError | None = None
+        for text in addresses:
+            address = as_address(text)
+            if address is None:
+                continue
+            try:
+                self._policy.check(host, port, address)
+                allowed.append(text)
+            except AddressRefusedError as error:
+                refusal = error
+        if not allowed and refusal is not None:
+            raise refusal
+        return allowed
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Never: a run speaks to no local socket."""
+        raise AddressRefusedError("A run speaks to no local socket.")
+
+    async def sleep(self, seconds: float) -> None:
+        """See httpcore."""
+        await self._inner.sleep(seconds)
+
+
+class CheckedTransport(httpx.AsyncHTTPTransport):
+    """httpx's own transport, with its connections made by a :class:`CheckedBackend`.
+
+    ``proxy`` is the URL of a proxy, which then resolves the names; what can be checked before
+    is checked (:meth:`AddressPolicy.check_name`).
+    """
+
+    def __init__(
+        self, policy: AddressPolicy, *, proxy: str | None = None, resolve: Resolve = resolve
+    ) -> None:
+        # trust_env: SSL_CERT_FILE and SSL_CERT_DIR count, as everywhere else.
+        super().__init__(trust_env=True, proxy=proxy, http2=False)
+        parts = urlsplit(proxy) if proxy else None
+        hosts = [(parts.hostname or "", parts.port or 80)] if parts else []
+        self._policy = policy
+        self._proxied = proxy is not None
+        # httpx offers no argument for the backend; its pool does.
+        pool: Any = self._pool
+        pool._network_backend = CheckedBackend(policy, resolve, hosts)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """See httpx. Raises :class:`AddressRefusedError` beside httpx's own errors."""
+        if self._proxied:
+            port = request.url.port or (443 if request.url.scheme == "https" else 80)
+            self._policy.check_name(request.url.host, port)
+        return await super().handle_async_request(request)
+
+
+class SystemTransport(httpx.AsyncBaseTransport):
+    """Sends each request directly, or through the proxy that the system names for its host
+    (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY, and the settings of Windows and macOS)."""
+
+    def __init__(self, policy: AddressPolicy, *, resolve: Resolve = resolve) -> None:
+        self._policy = policy
+        self._resolve = resolve
+        self._proxies = urllib.request.getproxies()
+        self._transports: dict[str | None, CheckedTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """See httpx."""
+        proxy = self._proxy_for(request.url)
+        transport = self._transports.get(proxy)
+        if transport is None:
+            transport = CheckedTransport(self._policy, proxy=proxy, resolve=self._resolve)
+            self._transports[proxy] = transport
+        return await transport.handle_async_request(request)
+
+    def _proxy_for(self, url: httpx.URL) -> str | None:
+        proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
+        if not proxy or urllib.request.proxy_bypass(url.host):
+            return None
+        return proxy if "://" in proxy else f"http://{proxy}"
+
+    async def aclose(self) -> None:
+        """Closes every connection."""
+        for transport in self._transports.values():
+            await transport.aclose()

@@ -1,0 +1,144 @@
+"""A connector's JavaScript or TypeScript file, read and never run.
+
+:func:`parse_javascript` gives a :class:`Script`: what it exports and imports, and where
+it cannot be read. ``javascript_returns`` tells what an exported function gives back,
+``javascript_context`` what it takes from its context, ``javascript_modules`` makes it run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from spec_lsp.syntax.javascript_exports import Export, Exports, read_exports
+from spec_lsp.syntax.javascript_scope import Scopes, scopes
+from spec_lsp.syntax.javascript_tree import ScriptLanguage, Suspicion, SyntaxTree, parse, parts
+from spec_lsp.text.source import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+__all__ = [
+    "Export",
+    "ImportUse",
+    "MethodExport",
+    "Script",
+    "ScriptLanguage",
+    "Suspicion",
+    "imports_of",
+    "parse_javascript",
+]
+
+ImportKind = Literal["import", "require", "export", "dynamic", "type"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUse:
+    """A module that the file names; ``span`` is the specifier's, without its quotes.
+    ``kind`` "export" is ``export … from``, "type" what TypeScript erases."""
+
+    specifier: str
+    span: Span
+    kind: ImportKind
+
+
+@dataclass(frozen=True, slots=True)
+class MethodExport:
+    """The function that implements a method, as format §9 finds it.
+
+    ``status``: "found" (``export`` says which; its ``function`` is None where it is made in
+    a way that cannot be followed), "none" (the file exports no function), "several" (more
+    than one, and none fits: ``candidates``), "unknown" (it cannot be known here, because
+    the file is broken, takes its exports from elsewhere or makes them as it runs).
+    """
+
+    status: Literal["found", "none", "several", "unknown"]
+    export: Export | None = None
+    candidates: tuple[Export, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A file's program. ``tree`` and ``scopes`` are for this package's own analyses."""
+
+    text: str
+    language: ScriptLanguage
+    suspicions: tuple[Suspicion, ...]
+    exports: tuple[Export, ...]
+    has_dynamic_exports: bool
+    imports: tuple[ImportUse, ...]
+    tree: SyntaxTree = field(repr=False, compare=False)
+    scopes: Scopes = field(repr=False, compare=False)
+
+    def method_export(self, names: str | Iterable[str]) -> MethodExport:
+        """The export that implements a method, by format §9: the one named like it (any
+        of ``names``, the first best), the default export, ``module.exports`` where that is
+        a function, the only exported function."""
+        wanted = (names,) if isinstance(names, str) else tuple(names)
+        by_name = {export.name: export for export in self.exports}
+        for name in (*wanted, "default", "module.exports"):
+            export = by_name.get(name)
+            if export is not None and export.value != "value":
+                return MethodExport("found", export)
+        functions = tuple(export for export in self.exports if export.value == "function")
+        in_doubt = any(export.value == "unknown" for export in self.exports)
+        if self.has_dynamic_exports or self.suspicions:
+            return MethodExport("unknown", None, functions)
+        if len(functions) > 1:
+            return MethodExport("several", None, functions)
+        if in_doubt:
+            return MethodExport("unknown", None, functions)
+        if functions:
+            return MethodExport("found", functions[0], functions)
+        return MethodExport("none")
+
+
+def parse_javascript(text: str, language: ScriptLanguage) -> Script:
+    """Read a program, also a broken one. Never raises."""
+    tree = parse(text, language)
+    names = scopes(tree)
+    exports: Exports = read_exports(tree, names)
+    return Script(
+        text=text,
+        language=language,
+        suspicions=tree.suspicions(),
+        exports=exports.exports,
+        has_dynamic_exports=exports.dynamic,
+        imports=tuple(imports_of(tree)),
+        tree=tree,
+        scopes=names,
+    )
+
+
+def imports_of(tree: SyntaxTree) -> Iterator[ImportUse]:
+    """Every module that is named by a constant, in the order of the text."""
+    for node in tree.nodes():
+        found: tuple[Node | None, ImportKind] | None = None
+        if node.type in ("import_statement", "export_statement"):
+            source = node.child_by_field_name("source") or _required(node)
+            erased = any(child.type == "type" for child in node.children)
+            kind: ImportKind = "import" if node.type == "import_statement" else "export"
+            found = source, "type" if erased else kind
+        elif node.type == "call_expression":
+            callee = node.child_by_field_name("function")
+            arguments = node.child_by_field_name("arguments")
+            given = parts(arguments)[:1] if arguments is not None else []
+            if callee is None or not given:
+                continue
+            if callee.type == "import":
+                found = given[0], "dynamic"
+            elif callee.type == "identifier" and tree.source(callee) == "require":
+                found = given[0], "require"
+        specifier = tree.string(found[0]) if found is not None else None
+        if found is not None and found[0] is not None and specifier is not None:
+            span = tree.span(found[0])
+            yield ImportUse(specifier, Span(span.start + 1, span.end - 1), found[1])
+
+
+def _required(statement: Node) -> Node | None:
+    """The specifier of TypeScript's ``import x = require('y')``."""
+    for child in statement.named_children:
+        if child.type == "import_require_clause":
+            return child.child_by_field_name("source")
+    return None

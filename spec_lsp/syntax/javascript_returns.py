@@ -1,0 +1,320 @@
+"""Which keys the object can have that a function gives back, read from its source.
+
+The answer is the union over everything the function can return. Whatever cannot be
+followed makes it *open*: then there may be keys that are not listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spec_lsp.syntax.javascript import Export, MethodExport, Script
+from spec_lsp.syntax.javascript_scope import GENERATORS, Binding
+from spec_lsp.syntax.javascript_tree import parts, unwrap
+from spec_lsp.syntax.javascript_values import (
+    Call,
+    arguments_of,
+    called_function,
+    context_path,
+    own_nodes,
+    transparent,
+)
+from spec_lsp.text.source import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MAX_CALLS = 8  # functions calling functions
+_MAX_DEPTH = 60  # expressions in expressions
+_MAX_STEPS = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedKey:
+    """A key that the returned object can have. ``span`` is the key's, without quotes;
+    ``value_span`` its value's (for a shorthand the same, for a method the whole method)."""
+
+    name: str
+    span: Span
+    value_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedShape:
+    """``spreads`` names the members of the context that go in whole, as the source reads
+    them (``connectionParameters``, ``connectionInput``, …). ``open``: there may be more."""
+
+    keys: tuple[ReturnedKey, ...] = ()
+    spreads: tuple[str, ...] = ()
+    open: bool = False
+
+
+def returned_shape(script: Script, export: Export | MethodExport | None) -> ReturnedShape:
+    """What an exported function can return. Open, and nothing else, where there is no
+    function that can be followed. Never raises."""
+    if isinstance(export, MethodExport):
+        export = export.export
+    function = export.function if export is not None else None
+    if function is None or not script.scopes.complete:
+        return ReturnedShape(open=True)
+    reader = _Reader(script)
+    reader.function(Call(function), 0)
+    reader.additions_to_spreads(Call(function))
+    return ReturnedShape(
+        tuple(reader.keys.values()),
+        tuple(reader.spreads),
+        reader.open or bool(script.suspicions),
+    )
+
+
+class _Reader:
+    """Adds up what the expressions that can be returned bring in."""
+
+    def __init__(self, script: Script) -> None:
+        self.tree = script.tree
+        self.scopes = script.scopes
+        self.keys: dict[str, ReturnedKey] = {}
+        self.spreads: dict[str, None] = {}
+        self.open = False
+        self.steps = 0
+
+    def function(self, call: Call, depth: int) -> None:
+        """Everything that a call can return."""
+        function = call.function
+        body = function.child_by_field_name("body")
+        if (
+            body is None
+            or call.depth > _MAX_CALLS
+            or function.type in GENERATORS
+            or any(child.type == "*" for child in function.children)
+        ):
+            self.open = True
+        elif body.type != "statement_block":
+            self.value(body, call, depth + 1)
+        else:
+            for node in own_nodes(function):
+                if node.type == "return_statement":
+                    for returned in parts(node)[:1]:
+                        self.value(returned, call, depth + 1)
+
+    def value(self, node: Node | None, call: Call, depth: int) -> None:
+        """What an expression can be: an object's keys, a part of the context, nothing."""
+        self.steps += 1
+        node = transparent(node)
+        if node is None or depth > _MAX_DEPTH or self.steps > _MAX_STEPS:
+            self.open = True
+            return
+        kind = node.type
+        if kind in ("identifier", "shorthand_property_identifier"):
+            self.variable(node, call, depth)
+        elif kind in ("member_expression", "subscript_expression"):
+            self.open = not self.part_of_context(node, call) or self.open
+        elif kind == "object":
+            for part in parts(node):
+                self.part(part, call, depth)
+        elif kind == "ternary_expression":
+            self.value(node.child_by_field_name("consequence"), call, depth + 1)
+            self.value(node.child_by_field_name("alternative"), call, depth + 1)
+        elif kind == "binary_expression":
+            self.logical(node, call, depth)
+        elif kind in ("assignment_expression", "augmented_assignment_expression"):
+            self.value(node.child_by_field_name("right"), call, depth + 1)
+        elif kind == "sequence_expression":
+            self.value(parts(node)[-1] if parts(node) else None, call, depth + 1)
+        elif kind == "call_expression":
+            self.call(node, call, depth)
+        elif kind not in _NOTHING:
+            self.open = True
+
+    def logical(self, node: Node, call: Call, depth: int) -> None:
+        operator = node.child_by_field_name("operator")
+        word = operator.type if operator is not None else ""
+        if word in ("||", "??"):
+            self.value(node.child_by_field_name("left"), call, depth + 1)
+        if word in ("||", "??", "&&"):
+            self.value(node.child_by_field_name("right"), call, depth + 1)
+
+    def part(self, part: Node, call: Call, depth: int) -> None:
+        """One part of an object literal."""
+        if part.type == "spread_element":
+            for inside in parts(part)[:1]:
+                self.value(inside, call, depth + 1)
+        elif part.type == "pair":
+            self.key(part.child_by_field_name("key"), part.child_by_field_name("value"))
+        elif part.type == "shorthand_property_identifier":
+            self.key(part, part)
+        elif part.type == "method_definition":
+            self.key(part.child_by_field_name("name"), part)
+        else:
+            self.open = True
+
+    def key(self, key: Node | None, value: Node | None) -> None:
+        name = self.tree.property_name(key)
+        if name is None or key is None:
+            self.open = True
+        elif name not in self.keys:
+            span = self.tree.span(key)
+            if key.type == "string":
+                span = Span(span.start + 1, span.end - 1)
+            value_span = self.tree.span(value) if value is not None else span
+            self.keys[name] = ReturnedKey(name, span, value_span)
+
+    def part_of_context(self, node: Node, call: Call) -> bool:
+        """Note a member of the context that goes in whole; False for anything else."""
+        path = context_path(self.tree, self.scopes, node, call)
+        if path is None or len(path) != 1 or path[0].name is None:
+            return False
+        self.spreads[path[0].name] = None
+        return True
+
+    def variable(self, node: Node, call: Call, depth: int) -> None:
+        binding = self.scopes.binding(node)
+        if binding is None:
+            self.open = self.open or self.tree.source(node) != "undefined"
+            return
+        if not self.part_of_context(node, call):
+            self.declared(binding, call, depth)
+        self.additions(binding, node, call, depth)
+
+    def declared(self, binding: Binding, call: Call, depth: int) -> None:
+        """What a variable was given: where it is declared, and later."""
+        if binding.path or binding.kind not in ("const", "let", "var", "parameter"):
+            self.open = True
+            return
+        if binding.kind == "parameter":
+            frame = call.of(binding.function)
+            given = frame.argument(binding.index) if frame is not None else None
+            if frame is None or frame.caller is None or given is None:
+                self.open = True
+            else:
+                self.value(given, frame.caller, depth + 1)
+        elif binding.value is not None:
+            self.value(binding.value, call, depth + 1)
+        for written in self.scopes.writes.get(binding, ()):
+            self.value(written, call, depth + 1)
+
+    def additions(self, binding: Binding, user: Node, call: Call, depth: int) -> None:
+        """What is put into the object behind a variable: ``x.key = …``, ``Object.assign``.
+        Handed to someone unknown, anything may be put in."""
+        for reference in self.scopes.references.get(binding, ()):
+            outer = self.scopes.outer(reference)
+            if outer is None or reference == user:
+                continue
+            if outer.type in _MEMBERS:
+                self.member(outer, reference)
+            elif outer.type == "arguments":
+                self.handed_over(outer, reference, call, depth)
+            elif outer.type == "variable_declarator":
+                name = outer.child_by_field_name("name")
+                aliased = unwrap(outer.child_by_field_name("value")) == reference
+                self.open = self.open or (aliased and name is not None and not parts(name))
+            elif outer.type == "assignment_expression":
+                is_right = unwrap(outer.child_by_field_name("right")) == reference
+                self.open = self.open or is_right
+
+    def member(self, member: Node, whose: Node) -> None:
+        """``whose.key = value``."""
+        outer = self.scopes.outer(member)
+        if (
+            outer is not None
+            and outer.type in ("assignment_expression", "augmented_assignment_expression")
+            and unwrap(outer.child_by_field_name("left")) == member
+            and unwrap(member.child_by_field_name("object")) == whose
+        ):
+            key = member.child_by_field_name("property") or member.child_by_field_name("index")
+            self.key(key, outer.child_by_field_name("right"))
+
+    def handed_over(self, arguments: Node, whose: Node, call: Call, depth: int) -> None:
+        outer = self.scopes.parent(arguments)
+        callee = outer.child_by_field_name("function") if outer is not None else None
+        name = self.tree.source(callee) if callee is not None else ""
+        given = parts(arguments)
+        if name == "Object.assign":
+            if given and unwrap(given[0]) == whose:
+                for argument in given[1:]:
+                    self.argument(argument, call, depth)
+        elif name not in _READERS and not name.startswith("console."):
+            self.open = True
+
+    def argument(self, node: Node, call: Call, depth: int) -> None:
+        if node.type == "spread_element":
+            self.open = True
+        else:
+            self.value(node, call, depth + 1)
+
+    def call(self, node: Node, call: Call, depth: int) -> None:
+        callee = unwrap(node.child_by_field_name("function"))
+        given = arguments_of(node)
+        name = self.tree.source(callee) if callee is not None else ""
+        if name in _MERGING and self.is_global(callee):
+            for argument in given if name == "Object.assign" else given[:1]:
+                self.argument(argument, call, depth)
+            return
+        function = called_function(self.scopes, callee)
+        if function is not None:
+            self.function(Call(function, given, call), depth + 1)
+        elif callee is not None and callee.type == "member_expression":
+            self.promise(callee, given, call, depth)
+        else:
+            self.open = True
+
+    def is_global(self, callee: Node | None) -> bool:
+        """Whether ``Object`` and ``Promise`` are the language's own."""
+        owner = callee.child_by_field_name("object") if callee is not None else None
+        return owner is None or self.scopes.binding(owner) is None
+
+    def promise(
+        self, callee: Node, given: tuple[Node, ...], call: Call, depth: int
+    ) -> None:
+        """``promise.then(f)``, ``.catch(f)``, ``.finally(f)``."""
+        name = self.tree.property_name(callee.child_by_field_name("property"))
+        if name not in ("then", "catch", "finally") or not given:
+            self.open = True
+            return
+        if name != "then":
+            self.value(callee.child_by_field_name("object"), call, depth + 1)
+        if name != "finally":
+            for argument in given:
+                function = called_function(self.scopes, argument)
+                if function is None:
+                    self.open = True
+                else:
+                    # Its argument is what the promise gives: no expression of the file.
+                    self.function(Call(function, (), call), depth + 1)
+
+    def additions_to_spreads(self, call: Call) -> None:
+        """``context.connectionParameters.extra = …`` adds to what goes in whole."""
+        if not self.spreads:
+            return
+        for node in self.tree.nodes():
+            if node.type == "assignment_expression":
+                left = unwrap(node.child_by_field_name("left"))
+                whose = left.child_by_field_name("object") if left is not None else None
+                if left is not None and whose is not None and self.is_spread(whose, call):
+                    key = left.child_by_field_name("property") or left.child_by_field_name("index")
+                    self.key(key, node.child_by_field_name("right"))
+
+    def is_spread(self, node: Node, call: Call) -> bool:
+        path = context_path(self.tree, self.scopes, node, call)
+        return path is not None and len(path) == 1 and path[0].name in self.spreads
+
+
+_MEMBERS = ("member_expression", "subscript_expression")
+_MERGING = frozenset(
+    {"Object.assign", "Object.freeze", "Object.seal", "Promise.resolve", "structuredClone"}
+)
+# What takes an object and leaves it as it is.
+_READERS = frozenset(
+    {
+        "JSON.stringify", "Object.keys", "Object.values", "Object.entries", "Object.freeze",
+        "Object.seal", "Promise.resolve", "structuredClone", "Boolean", "String",
+    }
+)  # fmt: skip
+# Values that have no keys of their own to give to an object.
+_NOTHING = frozenset(
+    {
+        "undefined", "null", "true", "false", "number", "string", "template_string", "regex",
+        "unary_expression", "update_expression",
+    }
+)  # fmt: skip

@@ -1,0 +1,392 @@
+"""Who a name in JavaScript belongs to: scopes, the bindings in them, and their uses.
+
+Scopes nested more than :data:`MAX_SCOPES` deep are not read; then :attr:`Scopes.complete`
+is False, and whoever asks must take everything for unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from spec_lsp.syntax.javascript_tree import SyntaxTree, parts, unwrap
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+MAX_SCOPES = 150
+
+BindingKind = Literal["var", "let", "const", "function", "class", "parameter", "import", "other"]
+
+FUNCTIONS = frozenset(
+    {
+        "function_declaration", "generator_function_declaration", "function_expression",
+        "generator_function", "arrow_function", "method_definition",
+    }
+)  # fmt: skip
+GENERATORS = frozenset({"generator_function_declaration", "generator_function"})
+
+_BLOCKS = frozenset(
+    {
+        "statement_block", "for_statement", "for_in_statement", "catch_clause", "switch_body",
+        "class_body",
+    }
+)  # fmt: skip
+
+# What TypeScript adds and JavaScript never runs: names in there are names of types.
+TYPES = frozenset(
+    {
+        "type_annotation", "type_arguments", "type_parameters", "interface_declaration",
+        "type_alias_declaration", "ambient_declaration", "implements_clause",
+        "asserts_annotation", "type_predicate_annotation", "function_signature",
+        "method_signature", "abstract_method_signature", "index_signature",
+    }
+)  # fmt: skip
+
+_REFERENCES = frozenset(
+    {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of destructuring: the key, and where it stands. A key that is computed,
+    and a place in an array, have no name."""
+
+    name: str | None
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binding:
+    """A declared name. ``value`` is the expression that it was declared with (for functions
+    and classes the declaration itself), of which ``path`` leads to its part; a rest element
+    has the path of what it is the rest of. Parameters have ``function`` and ``index``."""
+
+    name: str
+    kind: BindingKind
+    node: Node
+    value: Node | None = None
+    path: tuple[Step, ...] = ()
+    function: Node | None = None
+    index: int = 0
+    is_rest: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class _Scope:
+    parent: _Scope | None
+    depth: int
+    is_function: bool
+    names: dict[str, Binding] = field(default_factory=dict[str, Binding])
+
+    def hoisting(self) -> _Scope:
+        scope = self
+        while not scope.is_function and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def find(self, name: str) -> Binding | None:
+        scope: _Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """The names of a program.
+
+    ``references`` lists a binding's uses, without its declaration; ``writes`` the values
+    assigned to it later (None where the value has no expression of its own, as in
+    ``x++``, ``[x] = …``, ``for (x of …)``); ``free`` the uses of names that the file does
+    not declare; ``top`` the bindings of the program itself.
+    """
+
+    references: Mapping[Binding, tuple[Node, ...]]
+    writes: Mapping[Binding, tuple[Node | None, ...]]
+    free: Mapping[str, tuple[Node, ...]]
+    top: Mapping[str, Binding]
+    complete: bool
+    _bindings: Mapping[int, Binding]
+    _parents: Mapping[Node, Node]
+
+    def binding(self, identifier: Node) -> Binding | None:
+        """What an identifier stands for; None for one that the file does not declare."""
+        return self._bindings.get(identifier.start_byte)
+
+    def parent(self, node: Node) -> Node | None:
+        """The node around a node."""
+        return self._parents.get(node)
+
+    def outer(self, node: Node) -> Node | None:
+        """The node around an expression, parentheses and type assertions passed over."""
+        outer = self._parents.get(node)
+        while outer is not None and unwrap(outer) is not outer and node in parts(outer):
+            outer = self._parents.get(outer)
+        return outer
+
+    def is_constant(self, binding: Binding) -> bool:
+        """Whether the name always has the value it was declared with."""
+        return not self.writes.get(binding)
+
+
+def scopes(tree: SyntaxTree) -> Scopes:
+    """The names of a program, and who uses which."""
+    return _Reader(tree).read()
+
+
+class _Reader:
+    """One pass over the tree that declares, and notes uses to be resolved at the end
+    (a name may be used before the line that declares it)."""
+
+    def __init__(self, tree: SyntaxTree) -> None:
+        self.tree = tree
+        self.parents: dict[Node, Node] = {}
+        self.bindings: dict[int, Binding] = {}
+        self.uses: list[tuple[Node, _Scope]] = []
+        self.written: dict[int, Node | None] = {}
+        self.complete = tree.complete
+
+    def read(self) -> Scopes:
+        top = _Scope(None, 0, is_function=True)
+        stack: list[tuple[Node, _Scope]] = [(self.tree.root, top)]
+        while stack:
+            node, scope = stack.pop()
+            inner = self.visit(node, scope)
+            if inner is None:
+                continue
+            for child in reversed(node.children):
+                self.parents[child] = node
+                stack.append((child, inner))
+        return self.resolve(top)
+
+    def visit(self, node: Node, scope: _Scope) -> _Scope | None:
+        """Note what a node declares and uses; the scope of its children, None for none."""
+        kind = node.type
+        if kind in _REFERENCES:
+            if node.start_byte not in self.bindings and not self.is_label(node):
+                self.uses.append((node, scope))
+            return None
+        if kind in TYPES:
+            return None
+        if kind in FUNCTIONS or kind in _BLOCKS:
+            return self.open(node, scope)
+        if kind in ("variable_declaration", "lexical_declaration"):
+            self.variables(node, scope)
+        elif kind in ("class_declaration", "abstract_class_declaration", "enum_declaration"):
+            label: BindingKind = "other" if kind == "enum_declaration" else "class"
+            self.declare(node.child_by_field_name("name"), scope, label, value=node)
+        elif kind in ("import_specifier", "namespace_import", "import_clause"):
+            self.imported(node, scope)
+        elif kind in ("import_require_clause", "import_alias", "internal_module"):
+            inside = parts(node)
+            self.declare(inside[0] if inside else None, scope, "other")
+        elif kind in ("assignment_expression", "augmented_assignment_expression"):
+            self.assigned(node.child_by_field_name("left"), node.child_by_field_name("right"))
+        elif kind == "update_expression":
+            self.assigned(node.child_by_field_name("argument"), None)
+        elif kind == "export_specifier":
+            self.exported(node, scope)
+            return None
+        return scope
+
+    def open(self, node: Node, scope: _Scope) -> _Scope | None:
+        """The scope of a function or a block, with what its head declares."""
+        is_function = node.type in FUNCTIONS
+        parent = self.parents.get(node)
+        if node.type == "statement_block" and parent is not None and parent.type in FUNCTIONS:
+            return scope  # a function's body and its parameters are one scope to us
+        if scope.depth >= MAX_SCOPES:
+            self.complete = False
+            return None
+        inner = _Scope(scope, scope.depth + 1, is_function)
+        name = node.child_by_field_name("name")
+        if node.type in ("function_declaration", "generator_function_declaration"):
+            self.declare(name, scope, "function", value=node)
+        elif node.type in ("function_expression", "generator_function"):
+            self.declare(name, inner, "function", value=node)
+        if is_function:
+            for index, parameter in enumerate(parameters(node)):
+                # `...args` is a list of arguments, not one of them.
+                label: BindingKind = "other" if parameter.type == "rest_pattern" else "parameter"
+                self.pattern(parameter, inner, label, function=node, index=index)
+        elif node.type == "catch_clause":
+            self.pattern(node.child_by_field_name("parameter"), inner, "other")
+        elif node.type == "for_in_statement":
+            self.loop(node, inner)
+        return inner
+
+    def loop(self, node: Node, inner: _Scope) -> None:
+        left = node.child_by_field_name("left")
+        kind = node.child_by_field_name("kind")
+        if kind is None:
+            self.assigned(left, None)
+        else:
+            self.pattern(left, inner.hoisting() if kind.type == "var" else inner, "other")
+
+    def variables(self, node: Node, scope: _Scope) -> None:
+        word = node.children[0].type if node.children else "var"
+        kind: BindingKind = "const" if word == "const" else "let" if word == "let" else "var"
+        target = scope.hoisting() if kind == "var" else scope
+        for child in node.named_children:
+            if child.type == "variable_declarator":
+                value = child.child_by_field_name("value")
+                self.pattern(child.child_by_field_name("name"), target, kind, value=value)
+
+    def imported(self, node: Node, scope: _Scope) -> None:
+        if node.type == "import_specifier":
+            name = node.child_by_field_name("alias") or node.child_by_field_name("name")
+            imported = node.child_by_field_name("name")
+            if imported is not None and imported is not name:
+                self.bindings.setdefault(imported.start_byte, _NO_BINDING(imported))
+            self.declare(name, scope, "import", value=node)
+            return
+        for child in node.named_children:
+            if child.type == "identifier":
+                self.declare(child, scope, "import", value=node)
+
+    def exported(self, node: Node, scope: _Scope) -> None:
+        """``export { a as b }`` uses `a`, and not where it is exported from elsewhere."""
+        clause = self.parents.get(node)
+        statement = self.parents.get(clause) if clause is not None else None
+        name = node.child_by_field_name("name")
+        if name is None or statement is None or statement.child_by_field_name("source"):
+            return
+        self.uses.append((name, scope))
+
+    def is_label(self, node: Node) -> bool:
+        """Whether an identifier is no use of a variable: ``import.meta``, ``new.target``."""
+        parent = self.parents.get(node)
+        return parent is not None and parent.type in ("meta_property", "namespace_export")
+
+    def declare(
+        self,
+        node: Node | None,
+        scope: _Scope,
+        kind: BindingKind,
+        *,
+        value: Node | None = None,
+    ) -> None:
+        if node is not None:
+            self.bind(Binding(self.tree.source(node), kind, node, value), scope)
+
+    def bind(self, binding: Binding, scope: _Scope) -> None:
+        """Declare a name. Declared again (``var``, broken code), it has no one value."""
+        earlier = scope.names.get(binding.name)
+        self.bindings[binding.node.start_byte] = earlier or binding
+        if earlier is None:
+            scope.names[binding.name] = binding
+        else:
+            self.written[binding.node.start_byte] = binding.value if not binding.path else None
+            self.uses.append((binding.node, scope))
+
+    def pattern(
+        self,
+        node: Node | None,
+        scope: _Scope,
+        kind: BindingKind,
+        *,
+        value: Node | None = None,
+        function: Node | None = None,
+        index: int = 0,
+    ) -> None:
+        """Declare every name of a binding pattern."""
+        if node is None:
+            return
+        for name, path, is_rest in names_of_pattern(self.tree, node):
+            binding = Binding(
+                self.tree.source(name), kind, name, value, path, function, index, is_rest
+            )
+            self.bind(binding, scope)
+
+    def assigned(self, left: Node | None, right: Node | None) -> None:
+        """Note the variables that an assignment writes."""
+        target = unwrap(left)
+        if target is None:
+            return
+        if target.type == "identifier":
+            self.written[target.start_byte] = right
+        elif target.type in ("object_pattern", "array_pattern"):
+            for name, _, _ in names_of_pattern(self.tree, target):
+                self.written[name.start_byte] = None
+
+    def resolve(self, top: _Scope) -> Scopes:
+        references: dict[Binding, list[Node]] = {}
+        writes: dict[Binding, list[Node | None]] = {}
+        free: dict[str, list[Node]] = {}
+        for node, scope in self.uses:
+            name = self.tree.source(node)
+            binding = scope.find(name)
+            if binding is None:
+                free.setdefault(name, []).append(node)
+                continue
+            self.bindings[node.start_byte] = binding
+            references.setdefault(binding, []).append(node)
+            if node.start_byte in self.written:
+                writes.setdefault(binding, []).append(self.written[node.start_byte])
+        return Scopes(
+            references={binding: tuple(nodes) for binding, nodes in references.items()},
+            writes={binding: tuple(values) for binding, values in writes.items()},
+            free={name: tuple(nodes) for name, nodes in free.items()},
+            top=dict(top.names),
+            complete=self.complete,
+            _bindings=self.bindings,
+            _parents=self.parents,
+        )
+
+
+def _NO_BINDING(node: Node) -> Binding:
+    """Stands where an identifier is the name of something in another module."""
+    return Binding("", "other", node)
+
+
+def parameters(function: Node) -> list[Node]:
+    """The patterns of a function's parameters, in order."""
+    single = function.child_by_field_name("parameter")
+    if single is not None:
+        return [single]
+    formal = function.child_by_field_name("parameters")
+    found: list[Node] = []
+    for child in parts(formal) if formal is not None else []:
+        if child.type in ("required_parameter", "optional_parameter"):
+            pattern = child.child_by_field_name("pattern")
+            if pattern is not None and pattern.type != "this":
+                found.append(pattern)
+        elif child.type != "ERROR":
+            found.append(child)
+    return found
+
+
+def names_of_pattern(
+    tree: SyntaxTree, pattern: Node
+) -> Iterator[tuple[Node, tuple[Step, ...], bool]]:
+    """The names that a pattern binds: the identifier, the path that leads to its value,
+    and whether it takes the rest of what lies there."""
+    stack: list[tuple[Node, tuple[Step, ...], bool]] = [(pattern, (), False)]
+    while stack:
+        node, path, rest = stack.pop()
+        kind = node.type
+        if kind in ("identifier", "shorthand_property_identifier_pattern"):
+            if kind == "shorthand_property_identifier_pattern":
+                path = (*path, Step(tree.source(node), node))
+            yield node, path, rest
+        elif len(path) > MAX_SCOPES:
+            continue
+        elif kind in ("assignment_pattern", "object_assignment_pattern"):
+            left = node.child_by_field_name("left")
+            if left is not None:
+                stack.append((left, path, rest))
+        elif kind == "pair_pattern":
+            key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+            if key is not None and value is not None:
+                stack.append((value, (*path, Step(tree.property_name(key), key)), False))
+        elif kind == "rest_pattern":
+            stack.extend((child, path, True) for child in parts(node)[:1])
+        elif kind == "object_pattern":
+            stack.extend((child, path, False) for child in reversed(parts(node)))
+        elif kind == "array_pattern":
+            stack.extend((child, (*path, Step(None, child)), False) for child in parts(node)[::-1])
