@@ -6,7 +6,8 @@ what is costly in it is worked out when it is first asked for, and kept.
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 
 from spec_lsp.connector.build import build
 from spec_lsp.connector.credentials import (
@@ -19,24 +20,33 @@ from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.connector.references import Formula, formulas
 from spec_lsp.connector.variables import Variables, method_variables
-from spec_lsp.syntax.javascript import Script, parse_javascript
-from spec_lsp.syntax.yaml import Tree
+from spec_lsp.syntax.javascript import Script, ScriptLanguage, parse_javascript
+from spec_lsp.syntax.yaml import Tree, parse
 from spec_lsp.text.source import Source
+
+
+class Parsers:
+    """The parsers, each with a memory of the texts it has read: trees are immutable, so equal
+    texts share one. Whoever analyses again and again keeps one of these."""
+
+    def __init__(self, texts: int = 512) -> None:
+        self.yaml: Callable[[str], Tree] = lru_cache(texts)(parse)
+        self.script: Callable[[str, ScriptLanguage], Script] = lru_cache(texts)(parse_javascript)
 
 
 class Analysis:
     """One connector, looked at from every side. Make it with :func:`analyse`."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, parsers: Parsers) -> None:
         self.files = files
+        self._parsers = parsers
         self._shapes: dict[str | None, dict[str, Shape]] = {}
         self._formulas: dict[tuple[str | None, str], tuple[Formula, ...]] = {}
-        self._scripts: dict[str, Script] = {}
 
     @cached_property
     def connector(self) -> Connector:
         """The connector's model."""
-        return build(self.files)
+        return build(self.files, self._parsers.yaml)
 
     def source(self, path: str) -> Source:
         """The text of a file of the connector; an empty one where there is none."""
@@ -51,7 +61,7 @@ class Analysis:
         key = authentication.option
         if key not in self._shapes:
             self._shapes[key] = {
-                "credentials": credentials_shape(self.connector, authentication),
+                "credentials": credentials_shape(self.connector, authentication, self.script),
                 "connectionParameters": form_shape(self.connector, authentication),
                 "connectorParameters": connector_parameters_shape(self.connector, authentication),
             }
@@ -75,15 +85,12 @@ class Analysis:
 
     def script(self, implementation: Implementation) -> Script:
         """The program of a method implemented in code."""
-        code = implementation.code or ""
-        if code not in self._scripts:
-            typescript = implementation.language == "typescript"
-            self._scripts[code] = parse_javascript(
-                code, "typescript" if typescript else "javascript"
-            )
-        return self._scripts[code]
+        typescript = implementation.language == "typescript"
+        return self._parsers.script(
+            implementation.code or "", "typescript" if typescript else "javascript"
+        )
 
 
-def analyse(files: Files) -> Analysis:
+def analyse(files: Files, parsers: Parsers | None = None) -> Analysis:
     """What is known of the connector whose root ``files`` shows. Never raises."""
-    return Analysis(files)
+    return Analysis(files, parsers or Parsers(64))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from spec_lsp.connector.files import Files, normalize
 from spec_lsp.connector.model import (
@@ -34,15 +33,9 @@ _TYPE_BY_SUFFIX = tuple(
 )
 
 
-@lru_cache(maxsize=512)
-def parse_cached(text: str) -> Tree:
-    """The tree of a text; trees are immutable, so equal texts share one."""
-    return parse(text)
-
-
-def build(files: Files, parse_yaml: Parse = parse_cached) -> Connector:
+def build(files: Files, parse_yaml: Parse = parse) -> Connector:
     """The model of the connector whose root ``files`` shows. A missing spec.yml reads as
-    an empty one."""
+    an empty one. ``parse_yaml`` may be a cache before :func:`~spec_lsp.syntax.yaml.parse`."""
     return _Builder(files, parse_yaml).connector()
 
 

@@ -6,17 +6,21 @@ shape is unknown, not wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.formulas import FORMULAS
-from spec_lsp.format.methods import CLIENT_CREDENTIALS, OAUTH1, OAUTH2
+from spec_lsp.format.methods import CLIENT_CREDENTIALS, INPUT_ALIASES, OAUTH1, OAUTH2
 from spec_lsp.format.oauth import OAUTH1_CREDENTIALS, OAUTH2_CREDENTIALS
+from spec_lsp.syntax import javascript_returns as js_returns
 from spec_lsp.syntax import nodes
+from spec_lsp.syntax.javascript import Script
 from spec_lsp.syntax.nodes import Node, deref
 from spec_lsp.text.source import Span
+
+ReadScript = Callable[[Implementation], Script]
 
 FORM = "form"
 SCHEMA = "schema"
@@ -149,8 +153,11 @@ def connector_parameters_shape(connector: Connector, authentication: Authenticat
     return first.merged(*others)
 
 
-def credentials_shape(connector: Connector, authentication: Authentication) -> Shape:
-    """What `credentials` holds (format §4's table)."""
+def credentials_shape(
+    connector: Connector, authentication: Authentication, read_script: ReadScript
+) -> Shape:
+    """What `credentials` holds (format §4's table). ``read_script`` gives the program of a
+    method that is implemented in code."""
     form = form_shape(connector, authentication)
     kind = authentication.type_name
     if kind not in AUTH_TYPES or not connector.tree.is_sound:
@@ -165,9 +172,9 @@ def credentials_shape(connector: Connector, authentication: Authentication) -> S
         return _tokens(OAUTH1_CREDENTIALS, is_open=True).merged(*schemas, form)
     if kind == OAUTH2:
         tokens = _tokens(OAUTH2_CREDENTIALS, is_open=not schemas)
-        return tokens.merged(*schemas, *_returned(authentication, form))
+        return tokens.merged(*schemas, *_returned(authentication, form, read_script))
     assert kind == CLIENT_CREDENTIALS
-    returned = _returned(authentication, form)
+    returned = _returned(authentication, form, read_script)
     return form.merged(*schemas, *returned) if returned else form
 
 
@@ -175,23 +182,23 @@ def _tokens(names: Iterable[str], *, is_open: bool) -> Shape:
     return Shape({name: ShapeField(name, TOKEN) for name in names}, is_open)
 
 
-def _returned(authentication: Authentication, form: Shape) -> list[Shape]:
+def _returned(authentication: Authentication, form: Shape, read_script: ReadScript) -> list[Shape]:
     """What each method that makes credentials adds to them."""
     shapes: list[Shape] = []
     for block in authentication.methods.values():
         if block.method.result == "credentials":
-            shapes.append(returned_shape(block, form))
+            shapes.append(_returned_by(block, form, read_script))
     return shapes
 
 
-def returned_shape(block: MethodBlock, form: Shape) -> Shape:
+def _returned_by(block: MethodBlock, form: Shape, read_script: ReadScript) -> Shape:
     """The fields of the object that a method visibly gives."""
     implementation = block.implementation
     if implementation is None:
         return OPEN
     if implementation.language == "yaml":
         return _mapping_shape(implementation, form)
-    return _code_shape(implementation, block, form)
+    return _code_shape(implementation, read_script(implementation), block.method.keys, form)
 
 
 def _mapping_shape(implementation: Implementation, form: Shape) -> Shape:
@@ -213,15 +220,10 @@ def _mapping_shape(implementation: Implementation, form: Shape) -> Shape:
     )
 
 
-def _code_shape(implementation: Implementation, block: MethodBlock, form: Shape) -> Shape:
-    from spec_lsp.syntax.javascript import parse_javascript, returned_shape
-
-    language = "typescript" if implementation.language == "typescript" else "javascript"
-    script = parse_javascript(implementation.code or "", language)
-    export = script.method_export(block.method.keys)
-    if script.suspicions or export is None:
-        return OPEN
-    returned = returned_shape(script, export)
+def _code_shape(
+    implementation: Implementation, script: Script, keys: Iterable[str], form: Shape
+) -> Shape:
+    returned = js_returns.returned_shape(script, script.method_export(keys))
     shape = Shape(
         {
             key.name: ShapeField(
@@ -232,5 +234,6 @@ def _code_shape(implementation: Implementation, block: MethodBlock, form: Shape)
         returned.open,
     )
     for spread in returned.spreads:
-        shape = shape.merged(form if spread == "connectionParameters" else OPEN)
+        name = INPUT_ALIASES.get(spread, spread)
+        shape = shape.merged(form if name == "connectionParameters" else OPEN)
     return shape

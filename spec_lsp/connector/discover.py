@@ -9,12 +9,14 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from spec_lsp.connector.build import AUTH_FOLDER, UI_FILE, is_flat, parse_cached
+from spec_lsp.connector.build import AUTH_FOLDER, UI_FILE, Parse, is_flat
 from spec_lsp.connector.files import DiskFiles, Files
+from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.connector import CONNECTOR_FIELDS
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
 from spec_lsp.format.methods import AUTH_METHODS
 from spec_lsp.syntax import nodes
+from spec_lsp.syntax.yaml import parse
 
 SPEC_NAME = "spec.yml"
 # `{data,events,…}/*/spec.yml` under a root is a part of it.
@@ -30,7 +32,7 @@ METHOD_FILE_NAMES = frozenset(
 )
 
 
-def is_root(files: Files) -> bool:
+def is_root(files: Files, parse_yaml: Parse = parse) -> bool:
     """Whether the folder that ``files`` shows is a connector's root."""
     source = files.read(SPEC_NAME)
     if source is None:
@@ -38,14 +40,12 @@ def is_root(files: Files) -> bool:
     names = files.names(AUTH_FOLDER)
     if UI_FILE.rpartition("/")[2] in names or METHOD_FILE_NAMES.intersection(names):
         return True
-    root = parse_cached(source.text).root
+    root = parse_yaml(source.text).root
     keys = {entry.name for entry in nodes.entries(root)}
     return "auth" in keys or is_flat(root) or ("type" in keys and _looks_flat(root, keys))
 
 
 def _looks_flat(root: nodes.Node | None, keys: set[str | None]) -> bool:
-    from spec_lsp.format.auth import AUTH_TYPES
-
     return nodes.text(nodes.get(root, "type")) in AUTH_TYPES and bool(CONNECTOR_FIELDS & keys)
 
 

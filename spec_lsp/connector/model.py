@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from spec_lsp.format.implementation import ImplementationType
 from spec_lsp.format.methods import Method
@@ -32,7 +33,7 @@ class Implementation:
     path: str
     source: Source
     type: ImplementationType
-    language: str  # "yaml", "javascript" or "typescript"
+    language: Literal["yaml", "javascript", "typescript"]
     inline: bool = False
     tree: Tree | None = None
     body: Node | None = None

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.findings.finding import Finding
 from spec_lsp.rules.registry import RULES
-from spec_lsp.rules.rule import Context, Verdict
+from spec_lsp.rules.rule import Context
+from spec_lsp.syntax.javascript import ScriptLanguage
+from spec_lsp.syntax.verdict import Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +34,14 @@ def diagnose(analysis: Analysis, verdicts: Verdicts) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.code)))
 
 
-def unjudged_programs(analysis: Analysis, verdicts: Verdicts) -> dict[str, str]:
+def unjudged_programs(analysis: Analysis, verdicts: Verdicts) -> dict[str, ScriptLanguage]:
     """The programs that no engine has judged yet: text to language."""
     if verdicts is None:
         return {}
     return {
-        implementation.code: implementation.language
+        implementation.code: "typescript"
+        if implementation.language == "typescript"
+        else "javascript"
         for _, _, implementation in analysis.connector.implementations()
         if implementation.code is not None and implementation.code not in verdicts
     }

@@ -11,8 +11,10 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.credentials import Shape, ShapeField, nested
 from spec_lsp.connector.variables import Variables, in_iteration, with_response
 from spec_lsp.features.place import Place, place_of
+from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.fields import Field, Value
 from spec_lsp.format.formulas import FORMULAS, TEMPLATE_HELPERS
+from spec_lsp.format.methods import AUTH_METHOD_BY_KEY, PROXY
 from spec_lsp.syntax.cursor import Cursor, locate
 from spec_lsp.syntax.template import parse_template
 from spec_lsp.text.source import Span
@@ -79,10 +81,23 @@ class _Completer:
         if value is None:
             return
         for number, field in enumerate(value.object.fields if value.object else ()):
-            if field.name not in self.cursor.siblings and not self.is_written_otherwise(field):
+            if (
+                field.name not in self.cursor.siblings
+                and not self.is_written_otherwise(field)
+                and self.suits_auth_type(field)
+            ):
                 yield self.key_item(field, number)
         if value.formulas and not self.cursor.siblings and not value.data_schema:
             yield from self.formula_items()
+
+    def suits_auth_type(self, field: Field) -> bool:
+        """Whether a method's block has a place in this way to authenticate."""
+        method = AUTH_METHOD_BY_KEY.get(field.name)
+        authentication = self.place.authentication
+        kind = authentication.type_name if authentication else None
+        if method is None or kind not in AUTH_TYPES or not _is_method(field):
+            return field.name != "proxyKey" or kind in (None, PROXY)
+        return kind in method.auth_types
 
     def is_written_otherwise(self, field: Field) -> bool:
         """Whether the same thing is there in its other spelling."""
@@ -97,11 +112,10 @@ class _Completer:
         )
 
     def key_item(self, field: Field, number: int) -> Completion:
-        snippet = "" if self.cursor.has_colon else self.indented(field.snippet)
-        is_method = field.value.object is not None and field.value.object.name == "method"
+        snippet = "" if self.cursor.has_colon else self.indented(self.personal(field.snippet))
         return Completion(
             field.name,
-            "method" if is_method else "field",
+            "method" if _is_method(field) else "field",
             escape_snippet(field.name) + (":" + snippet if not self.cursor.has_colon else ""),
             self.cursor.replace,
             # Other spellings and deprecated fields come last; else the table's order.
@@ -127,6 +141,14 @@ class _Completer:
                 documentation=formula.documentation,
                 is_snippet=True,
             )
+
+    def personal(self, snippet: str) -> str:
+        """A snippet with this connector's first credential in place of the usual name."""
+        place = self.place
+        if place.authentication is None or "apiKey" not in snippet:
+            return snippet
+        names = self.analysis.shapes(place.authentication)["credentials"].fields
+        return snippet.replace(":apiKey}", f":{next(iter(names), 'apiKey')}}}")
 
     def indented(self, snippet: str) -> str:
         """A snippet's further lines, indented as the file is, below the key at the cursor."""
@@ -245,6 +267,10 @@ class _Completer:
         line = self.analysis.source(field.path).line_at(field.span.start if field.span else 0) + 1
         where = {"form": "Asked for in the connection form", "returned": "Returned"}
         return f"{where.get(field.origin, 'Named by the schema')} (`{field.path}`, line {line})."
+
+
+def _is_method(field: Field) -> bool:
+    return field.value.object is not None and field.value.object.name == "method"
 
 
 def _shape_at(variables: Variables, names: tuple[str, ...]) -> Shape | None:

@@ -44,7 +44,9 @@ def contains(value: Value, operand: Value) -> bool:
         return False
     if isinstance(value, list):
         return any(strictly_equal(item, operand) for item in value)
-    return to_text(operand).lower() in to_text(value).lower()
+    # The platform looks for the text "undefined" where there is no operand, null included.
+    wanted = "undefined" if is_nullish(operand) else to_text(operand)
+    return wanted.lower() in to_text(value).lower()
 
 
 def one_of(value: Value, operand: Value) -> bool:

@@ -54,6 +54,17 @@ def _primitive_unless_both(left: Value, right: Value) -> tuple[Value, Value]:
     return left, right
 
 
+def deeply_equal(left: Value, right: Value) -> bool:
+    """Whether two values have the same parts, whatever the order of their keys."""
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(deeply_equal, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(
+            deeply_equal(value, right[key]) for key, value in left.items()
+        )
+    return strictly_equal(left, right)
+
+
 def _to_primitive(value: Value) -> Value:
     return to_text(value) if isinstance(value, list | dict) else value
 

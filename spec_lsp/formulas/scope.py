@@ -26,6 +26,7 @@ class Progress:
 
     notes: list[str] = field(default_factory=list[str])
     steps: int = 0
+    holds_undefined: bool = False  # an object in the result has a field that is undefined
 
     def note(self, text: str) -> None:
         """Keep a sentence for the person who runs this, once."""

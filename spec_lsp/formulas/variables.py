@@ -19,7 +19,8 @@ def evaluate_variable(node: dict[str, JSON], scope: Scope) -> Value:
         return None
     locator = parse_locator(text)
     if locator.malformed is not None:
-        scope.progress.note(f"`{text}` is no locator, so that it is null. " + _advice(text))
+        advice = locator.malformed.message
+        scope.progress.note(f"`{text}` is no locator, so that it is null. {advice}")
         return None
     value: Value = scope.variables
     for segment in locator.segments:
@@ -27,11 +28,6 @@ def evaluate_variable(node: dict[str, JSON], scope: Scope) -> Value:
     if value is UNDEFINED:
         scope.progress.note(f"`{text}` is undefined.")
     return value
-
-
-def _advice(text: str) -> str:
-    malformed = parse_locator(text).malformed
-    return malformed.message if malformed else ""
 
 
 def step_into(value: Value, segment: Segment) -> Value:

@@ -9,17 +9,8 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.model import Authentication, Implementation, MethodBlock
 from spec_lsp.connector.references import Formula
 from spec_lsp.findings.finding import Finding, Fix, Related, Severity
+from spec_lsp.syntax.verdict import Verdict
 from spec_lsp.text.source import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a JavaScript engine says of a program that does not parse: where (0-based line
-    and column, code points) and why."""
-
-    line: int
-    column: int
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ auth:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from spec_lsp.connector.model import Connector
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
@@ -92,13 +92,13 @@ def _violations(rule: Rule, path: str, body: Node, value: Value) -> Iterator[Fin
         yield rule.finding(path, _marked(node), message, severity=severity, fixes=fixes)
 
 
-def _without_formulas(value: Any) -> Any:
+def _without_formulas(value: object) -> object:
     """The value with null in place of each formula, and of what may be a misspelt one (that
     is SPEC302's matter); null is taken as absent everywhere."""
     if isinstance(value, list):
-        return [_without_formulas(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+        return [_without_formulas(item) for item in cast("list[object]", value)]
     if isinstance(value, dict):
-        mapping: dict[str, Any] = value
+        mapping = cast("dict[str, object]", value)
         if next(iter(mapping), "").startswith("$"):
             return None
         return {key: _without_formulas(item) for key, item in mapping.items()}

@@ -70,7 +70,8 @@ def _explain_one(error: BaseException, host: str) -> NetworkProblem | None:
         return NetworkProblem(code, text.format(host=host))
     if isinstance(error, TimeoutError):
         return NetworkProblem("ETIMEDOUT", f"{host} did not answer in time.")
-    return _BY_NAME.get(type(error).__name__, lambda _: None)(host)
+    known = _BY_NAME.get(type(error).__name__)
+    return NetworkProblem(known[0], known[1].format(host=host)) if known else None
 
 
 def _certificate(error: ssl.SSLCertVerificationError, host: str) -> str:
@@ -89,30 +90,28 @@ def _certificate(error: ssl.SSLCertVerificationError, host: str) -> str:
 
 
 # httpx's own errors, by name: this module needs no httpx to be imported.
-_BY_NAME = {
-    "ProxyError": lambda host: NetworkProblem(
+_BY_NAME: dict[str, tuple[str, str]] = {
+    "ProxyError": (
         "ERR_PROXY",
-        f"The proxy refused the way to {host}: look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
+        "The proxy refused the way to {host}: look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
     ),
-    "UnsupportedProtocol": lambda host: NetworkProblem(
-        "ERR_INVALID_PROTOCOL", f"{host or 'The address'} needs to begin with https:// or http://."
+    "UnsupportedProtocol": (
+        "ERR_INVALID_PROTOCOL", "The address of {host} must begin with https:// or http://."
     ),
-    "InvalidURL": lambda host: NetworkProblem("ERR_INVALID_URL", f"{host} is no valid address."),
-    "LocalProtocolError": lambda host: NetworkProblem(
+    "InvalidURL": ("ERR_INVALID_URL", "The address of {host} is not valid."),
+    "LocalProtocolError": (
         "ERR_INVALID_CHAR",
-        f"The request to {host} could not be written: a header holds a character that HTTP does "
-        "not allow (a line break at the end of a pasted key, for example).",
+        "The request to {host} could not be written: it holds a character that HTTP does not "
+        "allow.",
     ),
-    "RemoteProtocolError": lambda host: NetworkProblem(
-        "ECONNRESET", f"{host} answered with something that is not HTTP, or broke off."
+    "RemoteProtocolError": (
+        "ECONNRESET", "{host} answered with something that is not HTTP, or broke off."
     ),
-    "DecodingError": lambda host: NetworkProblem(
-        "ERR_BAD_RESPONSE", f"The response of {host} is not compressed as its header says."
+    "DecodingError": (
+        "ERR_BAD_RESPONSE", "The response of {host} is not compressed as its header says."
     ),
-    "ConnectTimeout": lambda host: NetworkProblem(
-        "ETIMEDOUT", f"No connection to {host} came about in time."
-    ),
-    "ReadTimeout": lambda host: NetworkProblem("ETIMEDOUT", f"{host} did not answer in time."),
-    "WriteTimeout": lambda host: NetworkProblem("ETIMEDOUT", f"{host} did not read in time."),
-    "ReadError": lambda host: NetworkProblem("ECONNRESET", f"{host} broke the connection off."),
+    "ConnectTimeout": ("ETIMEDOUT", "No connection to {host} came about in time."),
+    "ReadTimeout": ("ETIMEDOUT", "{host} did not answer in time."),
+    "WriteTimeout": ("ETIMEDOUT", "{host} did not read in time."),
+    "ReadError": ("ECONNRESET", "{host} broke the connection off."),
 }  # fmt: skip

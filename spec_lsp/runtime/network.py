@@ -42,7 +42,9 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         self._policy = policy
         self._resolve = resolve
         self._proxy_hosts = frozenset(proxy_hosts)
-        self._inner = httpcore.AnyIOBackend()
+        # A conditional import of httpcore's, which a type checker cannot follow.
+        backend: Any = httpcore.AnyIOBackend
+        self._inner: httpcore.AsyncNetworkBackend = backend()
 
     async def connect_tcp(
         self,
@@ -106,10 +108,15 @@ class CheckedTransport(httpx.AsyncHTTPTransport):
     """
 
     def __init__(
-        self, policy: AddressPolicy, *, proxy: str | None = None, resolve: Resolve = resolve
+        self,
+        policy: AddressPolicy,
+        *,
+        proxy: str | None = None,
+        resolve: Resolve = resolve,
+        verify: bool = True,
     ) -> None:
         # trust_env: SSL_CERT_FILE and SSL_CERT_DIR count, as everywhere else.
-        super().__init__(trust_env=True, proxy=proxy, http2=False)
+        super().__init__(verify=verify, trust_env=True, proxy=proxy, http2=False)
         parts = urlsplit(proxy) if proxy else None
         hosts = [(parts.hostname or "", parts.port or 80)] if parts else []
         self._policy = policy
@@ -134,15 +141,20 @@ class SystemTransport(httpx.AsyncBaseTransport):
         self._policy = policy
         self._resolve = resolve
         self._proxies = urllib.request.getproxies()
-        self._transports: dict[str | None, CheckedTransport] = {}
+        self._transports: dict[tuple[str, str | None], CheckedTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """See httpx."""
         proxy = self._proxy_for(request.url)
-        transport = self._transports.get(proxy)
+        key = (request.url.scheme, proxy)
+        transport = self._transports.get(key)
         if transport is None:
-            transport = CheckedTransport(self._policy, proxy=proxy, resolve=self._resolve)
-            self._transports[proxy] = transport
+            # Certificates take 15 ms to load, and plain http needs none.
+            secure = request.url.scheme != "http" or (proxy or "").startswith("https:")
+            transport = CheckedTransport(
+                self._policy, proxy=proxy, resolve=self._resolve, verify=secure
+            )
+            self._transports[key] = transport
         return await transport.handle_async_request(request)
 
     def _proxy_for(self, url: httpx.URL) -> str | None:

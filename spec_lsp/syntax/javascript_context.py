@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from spec_lsp.syntax.javascript import Export, MethodExport, Script
-from spec_lsp.syntax.javascript_scope import (
-    FUNCTIONS,
-    TYPES,
-    Binding,
-    Step,
-    names_of_pattern,
-    parameters,
-)
+from spec_lsp.syntax.javascript_patterns import Step, names_of_pattern, parameters
+from spec_lsp.syntax.javascript_scope import FUNCTIONS, TYPES
 from spec_lsp.syntax.javascript_tree import unwrap
 from spec_lsp.syntax.javascript_values import (
     Call,
@@ -29,7 +24,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MAX_CALLS = 8
-_MAX_USES = 5_000
+_MAX_STEPS = 20_000  # beyond the nodes of the file: bodies read again for other arguments
 
 UseKind = Literal["read", "write", "call", "name"]
 
@@ -71,7 +66,7 @@ def context_uses(script: Script, export: Export | MethodExport | None) -> tuple[
     if export is None or export.function is None or not script.scopes.complete:
         return ()
     reader = _Reader(script)
-    reader.function(Call(export.function))
+    reader.read(Call(export.function))
     return tuple(sorted(reader.found, key=lambda use: (use.span, use.root_span, len(use.path))))
 
 
@@ -80,7 +75,16 @@ class _Reader:
         self.tree = script.tree
         self.scopes = script.scopes
         self.found: dict[ContextUse, None] = {}
+        self.pending: deque[Call] = deque()
+        self.steps = 0
+        self.limit = _MAX_STEPS + script.tree.root.descendant_count
         self.visited: set[tuple[int, tuple[tuple[str | None, ...] | None, ...]]] = set()
+
+    def read(self, method: Call) -> None:
+        """Note the uses in the method, then in what it calls, nearest first."""
+        self.pending.append(method)
+        while self.pending and self.steps <= self.limit:
+            self.function(self.pending.popleft())
 
     def function(self, call: Call) -> None:
         """Note the uses in a call of a function, unless it was seen with the same arguments."""
@@ -94,8 +98,7 @@ class _Reader:
             if base is not None and pattern.type != "rest_pattern":
                 self.pattern(pattern, base)
         for node in self.nodes(call.function):
-            if len(self.found) > _MAX_USES:
-                return
+            self.steps += 1
             self.visit(node, call)
 
     def nodes(self, function: Node) -> Iterator[Node]:
@@ -125,7 +128,7 @@ class _Reader:
             self.destructured(node, "left", "right", call)
         elif node.type == "call_expression":
             self.called(node, call)
-        if node.type in _ACCESSES:
+        if node.type in _NAMES:
             self.access(node, call)
 
     def destructured(self, node: Node, left: str, right: str, call: Call) -> None:
@@ -148,23 +151,46 @@ class _Reader:
         """Follow parts of the context into a function of the file."""
         function = called_function(self.scopes, node.child_by_field_name("function"))
         given = arguments_of(node)
-        if function is not None and any(self.names(argument, call) is not None for argument in given):
-            self.function(Call(function, given, call))
+        if function is None:
+            return
+        if any(self.names(argument, call) is not None for argument in given):
+            self.pending.append(Call(function, given, call))
 
     def access(self, node: Node, call: Call) -> None:
+        """Note the longest access that begins with a name."""
+        binding = self.scopes.binding(node)
+        if binding is not None and binding.node == node:
+            return  # where the name is declared
         path = context_path(self.tree, self.scopes, node, call)
         if path is None:
             return
+        steps = list(path)
+        while True:
+            whole, outer = self.widened(node)
+            if outer is None:
+                return
+            step = self.step(outer, whole)
+            if step is None:
+                break
+            steps.append(step)
+            node = outer
+        self.note(tuple(steps), self.kind(whole, outer, call), self.tree.span(node))
+
+    def widened(self, node: Node) -> tuple[Node, Node | None]:
+        """An expression with what leaves its value as it is (``(await x)``, ``x || {}``),
+        and the node around it."""
         outer = self.scopes.outer(node)
-        while outer is not None and transparent(outer) == unwrap(node):
-            outer = self.scopes.outer(outer)  # `(await context.x)`, `context.x || {}`
-        if outer is None:
-            return
-        if outer.type in _MEMBERS and transparent(outer.child_by_field_name("object")) == node:
-            longer = context_path(self.tree, self.scopes, outer, call)
-            if longer is not None:
-                return  # the longer access is noted when its turn comes
-        self.note(path, self.kind(node, outer, call), self.tree.span(node))
+        while outer is not None and transparent(outer) == transparent(node):
+            node, outer = outer, self.scopes.outer(outer)
+        return node, outer
+
+    def step(self, outer: Node, whose: Node) -> Step | None:
+        """The step that the node around an access takes further; None where it ends."""
+        if outer.type not in _MEMBERS or unwrap(outer.child_by_field_name("object")) != whose:
+            return None
+        key = outer.child_by_field_name("property") or outer.child_by_field_name("index")
+        name = self.tree.property_name(key)
+        return Step(name, key) if name is not None and key is not None else None
 
     def kind(self, node: Node, outer: Node, call: Call) -> UseKind:
         """What happens to an access."""
@@ -191,14 +217,11 @@ class _Reader:
             return False
         for name, path, _ in names_of_pattern(self.tree, pattern):
             binding = self.scopes.binding(name)
-            if binding is None or not self.is_constant(binding):
+            if binding is None or not self.scopes.is_constant(binding):
                 return False
             if any(step.name is None for step in path):
                 return False
         return True
-
-    def is_constant(self, binding: Binding) -> bool:
-        return self.scopes.is_constant(binding)
 
     def is_passed(self, node: Node, arguments: Node) -> bool:
         """Whether an argument goes to a parameter that can be followed."""
@@ -231,4 +254,4 @@ class _Reader:
 
 
 _MEMBERS = ("member_expression", "subscript_expression")
-_ACCESSES = frozenset({*_MEMBERS, "identifier", "shorthand_property_identifier"})
+_NAMES = ("identifier", "shorthand_property_identifier")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from spec_lsp.syntax.javascript_scope import FUNCTIONS, Scopes
+from spec_lsp.syntax.javascript_scope import FUNCTIONS, Binding, Scopes
 from spec_lsp.syntax.javascript_tree import SyntaxTree, default_declaration, parts, unwrap, walk
 from spec_lsp.text.source import Span
 
@@ -69,6 +69,7 @@ class _Reader:
         self.scopes = scopes
         self.found: dict[str, Export] = {}
         self.dynamic = False
+        self.objects: set[Binding] = set()  # variables that were exported whole
 
     # -- values
 
@@ -148,7 +149,7 @@ class _Reader:
             if is_module:
                 self.whole(node, outer.child_by_field_name("right"))
         elif outer.type == "assignment_expression":
-            if self.tree.source(outer.child_by_field_name("left") or outer) not in _EXPORTS:
+            if self.tree.name(outer.child_by_field_name("left")) not in _EXPORTS:
                 self.dynamic = True
         elif outer.type == "arguments":
             self.argument(outer, node)
@@ -173,7 +174,7 @@ class _Reader:
         """``Object.assign(exports, {…})`` and its kin; any other call may add anything."""
         call = self.scopes.parent(arguments)
         callee = call.child_by_field_name("function") if call is not None else None
-        name = self.tree.source(callee) if callee is not None else ""
+        name = self.tree.name(callee)
         given = parts(arguments)
         if name == "Object.assign" and given and unwrap(given[0]) == node:
             for argument in given[1:]:
@@ -249,6 +250,9 @@ class _Reader:
         ):
             self.dynamic = True
             return
+        if binding in self.objects:
+            return
+        self.objects.add(binding)
         self.members(value)
         for reference in self.scopes.references.get(binding, ()):
             outer = self.scopes.outer(reference)

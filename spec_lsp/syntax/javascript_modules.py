@@ -14,13 +14,15 @@ functions and ``import.meta`` stay, and fail when the code is run; ``import('x')
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript import imports_of
 from spec_lsp.syntax.javascript_canvas import Canvas
-from spec_lsp.syntax.javascript_scope import Scopes, names_of_pattern, scopes
+from spec_lsp.syntax.javascript_patterns import names_of_pattern
+from spec_lsp.syntax.javascript_scope import Scopes, scopes
 from spec_lsp.syntax.javascript_tree import (
     ScriptLanguage,
     SyntaxTree,
@@ -121,11 +123,10 @@ class _Names:
 
 
 def _unused(name: str, text: str) -> str:
-    candidate, number = name, 0
-    while candidate in text:
-        number += 1
-        candidate = f"{name}{number}"
-    return candidate
+    if name not in text:
+        return name
+    numbers = re.findall(rf"{re.escape(name)}([0-9]{{1,9}})", text)
+    return f"{name}{max(map(int, numbers), default=0) + 1}"
 
 
 class _Compiler:
@@ -185,7 +186,7 @@ class _Compiler:
             clause = next((c for c in statement.children if c.type == "import_clause"), None)
             names = list(self.imported(clause)) if clause is not None else []
             kept = [name for name in names if self.is_used(name[1])]
-            if names and not kept:
+            if clause is not None and not kept and self.tree.language == "typescript":
                 self.erase(statement, source)
                 return
             self.blank(statement)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript import Export, MethodExport, Script
+from spec_lsp.syntax.javascript_patterns import parameters
 from spec_lsp.syntax.javascript_scope import GENERATORS, Binding
 from spec_lsp.syntax.javascript_tree import parts, unwrap
 from spec_lsp.syntax.javascript_values import (
@@ -78,6 +79,7 @@ class _Reader:
         self.spreads: dict[str, None] = {}
         self.open = False
         self.steps = 0
+        self.returns: dict[Node, tuple[Node, ...]] = {}
 
     def function(self, call: Call, depth: int) -> None:
         """Everything that a call can return."""
@@ -93,10 +95,19 @@ class _Reader:
         elif body.type != "statement_block":
             self.value(body, call, depth + 1)
         else:
-            for node in own_nodes(function):
-                if node.type == "return_statement":
-                    for returned in parts(node)[:1]:
-                        self.value(returned, call, depth + 1)
+            for returned in self.returned(function):
+                self.value(returned, call, depth + 1)
+
+    def returned(self, function: Node) -> tuple[Node, ...]:
+        """The expressions behind the ``return``s of a function."""
+        if function not in self.returns:
+            self.returns[function] = tuple(
+                expression
+                for node in own_nodes(function)
+                if node.type == "return_statement"
+                for expression in parts(node)[:1]
+            )
+        return self.returns[function]
 
     def value(self, node: Node | None, call: Call, depth: int) -> None:
         """What an expression can be: an object's keys, a part of the context, nothing."""
@@ -198,6 +209,10 @@ class _Reader:
         """What is put into the object behind a variable: ``x.key = …``, ``Object.assign``.
         Handed to someone unknown, anything may be put in."""
         for reference in self.scopes.references.get(binding, ()):
+            self.steps += 1
+            if self.steps > _MAX_STEPS:
+                self.open = True
+                return
             outer = self.scopes.outer(reference)
             if outer is None or reference == user:
                 continue
@@ -228,13 +243,32 @@ class _Reader:
     def handed_over(self, arguments: Node, whose: Node, call: Call, depth: int) -> None:
         outer = self.scopes.parent(arguments)
         callee = outer.child_by_field_name("function") if outer is not None else None
-        name = self.tree.source(callee) if callee is not None else ""
+        name = self.tree.name(callee)
         given = parts(arguments)
         if name == "Object.assign":
             if given and unwrap(given[0]) == whose:
                 for argument in given[1:]:
                     self.argument(argument, call, depth)
         elif name not in _READERS and not name.startswith("console."):
+            self.passed(callee, given, whose, call, depth)
+
+    def passed(
+        self, callee: Node | None, given: list[Node], whose: Node, call: Call, depth: int
+    ) -> None:
+        """What a function of the file puts into an object that it is given: nothing where it
+        takes it apart at once. Of any other function nobody knows."""
+        function = called_function(self.scopes, callee)
+        patterns = parameters(function) if function is not None else []
+        index = next((i for i, one in enumerate(given) if unwrap(one) == whose), None)
+        spread = any(one.type == "spread_element" for one in given[:index])
+        if index is None or index >= len(patterns) or spread or depth > _MAX_DEPTH:
+            self.open = True
+            return
+        pattern = patterns[index]
+        binding = self.scopes.binding(pattern) if pattern.type == "identifier" else None
+        if binding is not None and self.scopes.is_constant(binding):
+            self.additions(binding, pattern, call, depth + 1)
+        elif pattern.type != "object_pattern":
             self.open = True
 
     def argument(self, node: Node, call: Call, depth: int) -> None:
@@ -246,7 +280,7 @@ class _Reader:
     def call(self, node: Node, call: Call, depth: int) -> None:
         callee = unwrap(node.child_by_field_name("function"))
         given = arguments_of(node)
-        name = self.tree.source(callee) if callee is not None else ""
+        name = self.tree.name(callee)
         if name in _MERGING and self.is_global(callee):
             for argument in given if name == "Object.assign" else given[:1]:
                 self.argument(argument, call, depth)
@@ -264,9 +298,7 @@ class _Reader:
         owner = callee.child_by_field_name("object") if callee is not None else None
         return owner is None or self.scopes.binding(owner) is None
 
-    def promise(
-        self, callee: Node, given: tuple[Node, ...], call: Call, depth: int
-    ) -> None:
+    def promise(self, callee: Node, given: tuple[Node, ...], call: Call, depth: int) -> None:
         """``promise.then(f)``, ``.catch(f)``, ``.finally(f)``."""
         name = self.tree.property_name(callee.child_by_field_name("property"))
         if name not in ("then", "catch", "finally") or not given:

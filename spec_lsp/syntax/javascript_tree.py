@@ -26,6 +26,7 @@ ScriptLanguage = Literal["javascript", "typescript"]
 MAX_CHARACTERS = 1_000_000
 
 _MAX_SUSPICIONS = 50
+_MAX_NAME = 200
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _COMMENTS = frozenset({"comment", "html_comment"})
@@ -52,12 +53,8 @@ class _Offsets:
         if text.isascii():
             return _Offsets()
         found = list(_NOT_ASCII.finditer(text))
-        surplus = tuple(
-            accumulate((len(match.group().encode()) - 1 for match in found), initial=0)
-        )
-        ends = tuple(
-            match.end() + more for match, more in zip(found, surplus[1:], strict=True)
-        )
+        surplus = tuple(accumulate((len(match.group().encode()) - 1 for match in found), initial=0))
+        ends = tuple(match.end() + more for match, more in zip(found, surplus[1:], strict=True))
         return _Offsets(ends, surplus)
 
     def offset(self, byte: int) -> int:
@@ -82,6 +79,12 @@ class SyntaxTree:
     def source(self, node: Node) -> str:
         """A node's text as it is written."""
         return self.span(node).of(self.text)
+
+    def name(self, node: Node | None) -> str:
+        """The text of a short expression (``Object.assign``), ``''`` for a long one."""
+        if node is None or node.end_byte - node.start_byte > _MAX_NAME:
+            return ""
+        return self.source(node)
 
     def nodes(self) -> Iterator[Node]:
         """Every node, parents before children, in the order of the text."""

@@ -49,17 +49,18 @@ def erase_types(tree: SyntaxTree, canvas: Canvas) -> Erasure:
     return Erasure("".join(eraser.enums.values()), tuple(eraser.unsupported))
 
 
-def is_type_only(node: Node | None) -> bool:
+def is_type_only(node: Node | None, depth: int = 0) -> bool:
     """Whether a statement, or what an ``export`` exports, is not there when the file runs."""
-    if node is None:
+    if node is None or depth > _MAX_NAMESPACES:
         return False
     if node.type in ("internal_module", "module"):
         body = node.child_by_field_name("body")
         inside = parts(body) if body is not None else []
-        return all(is_type_only(_exported(statement)) for statement in inside)
+        return all(is_type_only(_exported(statement), depth + 1) for statement in inside)
     if node.type == "expression_statement":
         inside = parts(node)
-        return len(inside) == 1 and inside[0].type == "internal_module" and is_type_only(inside[0])
+        is_namespace = len(inside) == 1 and inside[0].type == "internal_module"
+        return is_namespace and is_type_only(inside[0], depth + 1)
     return node.type in _STATEMENTS
 
 
@@ -122,8 +123,9 @@ class _Eraser:
 
     def refuse(self, node: Node, message: str) -> None:
         span = self.tree.span(node)
-        first = re.split(r"[\r\n]", span.of(self.tree.text), maxsplit=1)[0]
-        self.unsupported.append(Unsupported(Span(span.start, span.start + len(first)), message))
+        line_end = _LINE_END.search(self.tree.text, span.start, span.end)
+        end = line_end.start() if line_end is not None else span.end
+        self.unsupported.append(Unsupported(Span(span.start, end), message))
 
     def tokens(self, node: Node, tokens: tuple[str, ...]) -> None:
         for child in node.children:
@@ -150,7 +152,7 @@ class _Eraser:
             if type_node is None:
                 continue
             erased = self.tree.span(type_node)
-            if not re.search(r"[\r\n]", self.tree.text[erased.start : erased.end]):
+            if _LINE_END.search(self.tree.text, erased.start, erased.end) is None:
                 continue
             self.canvas.blank(erased)
             self.moved.add(type_node)
@@ -234,7 +236,9 @@ def type_names(tree: SyntaxTree) -> frozenset[str]:
     return frozenset(found)
 
 
+_LINE_END = re.compile(r"[\r\n\u2028\u2029]")
 _MODIFIERS = frozenset({"accessibility_modifier", "override_modifier"})
+_MAX_NAMESPACES = 6
 _STATEMENTS = frozenset(
     {
         "interface_declaration", "type_alias_declaration", "ambient_declaration",

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript_scope import FUNCTIONS, Scopes, Step
+from spec_lsp.syntax.javascript_patterns import Step
+from spec_lsp.syntax.javascript_scope import FUNCTIONS, Scopes
 from spec_lsp.syntax.javascript_tree import SyntaxTree, parts, unwrap
 
 if TYPE_CHECKING:

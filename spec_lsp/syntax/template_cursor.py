@@ -16,7 +16,13 @@ REFUSED = {
     ";": "A template is one expression: remove the `;`.",
     "/": "Write a value before `/`; a template has no regular expressions.",
     "...": "A template has no `...`.",
+    ")": "Remove this `)`: no parenthesis is open here.",
+    "]": "Remove this `]`: no bracket is open here.",
 }
+
+
+# Those of them that are wrong behind an expression too, whatever else is missing there.
+_NEVER = frozenset({"=", "=>", ";", "..."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +82,12 @@ class TokenCursor:
     def complain_about_rest(self, missing: str | None = None) -> None:
         token = self.token
         message = token.problem or missing
-        if token.kind == "sign" and token.text in REFUSED and token.text not in "{[/":
+        if token.kind == "sign" and token.text in _NEVER:
             message = REFUSED[token.text]
         elif token.kind == "sign" and token.text.endswith("=") and len(token.text) > 1:
             message = REFUSED["="]
+        elif message is None and token.text in (")", "]"):
+            message = REFUSED[token.text]
         elif message is None and token.kind in ("name", "number", "string", "backtick"):
             message = "Put an operator before this; `+` joins texts."
         self.complain(token.span, message or f"`{token.text}` is not possible in a template.")

@@ -28,9 +28,9 @@ from spec_lsp.syntax.template_tokens import Token, read_token, unescape
 from spec_lsp.text.source import Span
 
 # A level is a parenthesis, an index, a call, a nested template, `!`, a branch of `?:`.
-MAX_DEPTH = 50
+MAX_DEPTH = 32
 # Operators and accesses in one expression; they make a deep tree without any nesting.
-MAX_STEPS = 5_000
+MAX_STEPS = 500
 
 _PRECEDENCE = {
     "??": 1, "||": 1, "&&": 2,
@@ -230,7 +230,9 @@ class ExpressionParser(TokenCursor):
         if token.kind == "end":
             self.complain(Span(self.behind, self.behind), "Write a value here.")
             return Invalid((), Span(self.behind, self.behind))
-        message = REFUSED.get(token.text, f"Write a value before `{token.text}`.")
+        message = f"Write a value before `{token.text}`."
+        if token.text not in (")", "]"):
+            message = REFUSED.get(token.text, message)
         self.complain(token.span, message)
         # What stands between the brackets of a list is looked at; all else is left to others.
         if not self.at("["):

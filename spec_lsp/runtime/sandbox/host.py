@@ -203,7 +203,8 @@ class Sandbox:
 
     async def _send(self, message: Mapping[str, Any]) -> None:
         process = self._process
-        assert process is not None and process.stdin is not None
+        assert process is not None
+        assert process.stdin is not None
         try:
             process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
             await process.stdin.drain()
@@ -212,7 +213,8 @@ class Sandbox:
 
     async def _receive(self) -> Reply:
         process = self._process
-        assert process is not None and process.stdout is not None
+        assert process is not None
+        assert process.stdout is not None
         try:
             line = await process.stdout.readline()
         except ValueError:
@@ -326,7 +328,8 @@ async def _ask_verdicts(
     process: asyncio.subprocess.Process,
     programs: Mapping[str, tuple[str, Literal["script", "module"]]],
 ) -> list[Any]:
-    assert process.stdin is not None and process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout is not None
     message = {
         "op": "check",
         "programs": [{"code": code, "kind": kind} for code, kind in programs.values()],

@@ -1,0 +1,66 @@
+"""The command line: one file for each command; here only what they share."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from spec_lsp import __version__
+
+# Each command, and where it stands: `check` need not load what `test` needs.
+_COMMANDS = {
+    "check": ("spec_lsp.cli.check", "check"),
+    "demo": ("spec_lsp.cli.demo", "demo"),
+    "eval": ("spec_lsp.cli.eval", "evaluate_command"),
+    "serve": ("spec_lsp.cli.serve_help", "serve"),
+    "test": ("spec_lsp.cli.test", "test"),
+}
+
+
+class _Commands(click.Group):
+    """The commands, loaded by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="spec-lsp")
+def spec_lsp() -> None:
+    """Find mistakes in Integration.app connectors, and run their auth tests."""
+
+
+def run() -> int:
+    """Run the command line. 0: fine; 1: findings, or a failed test; 2: could not do it (one
+    line on standard error says why); 130: cancelled."""
+    from spec_lsp.cli.targets import TargetError
+
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal cannot show is replaced, never the end of the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        result = spec_lsp.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except KeyboardInterrupt:
+        return 130
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except (click.ClickException, TargetError) as error:
+        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        click.echo(f"spec-lsp: {message}", err=True)
+        return 2
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 2
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,86 @@
+"""Which connectors the paths of a command line mean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from spec_lsp.connector.discover import SPEC_NAME, find_roots, is_part, is_root, root_of
+from spec_lsp.connector.files import DiskFiles
+from spec_lsp.syntax import nodes
+from spec_lsp.syntax.yaml import parse
+
+
+class TargetError(Exception):
+    """A path that means no connector; the message says why, and what would."""
+
+
+def connector_roots(paths: Iterable[str]) -> list[Path]:
+    """The roots of all connectors that the paths mean, each once, in order. A folder means
+    every connector at or below it, a file the connector that it belongs to.
+
+    Raises :class:`TargetError` for a path that means none.
+    """
+    roots: dict[Path, None] = {}
+    for path in paths:
+        roots.update(dict.fromkeys(_roots_of(path)))
+    return list(roots)
+
+
+def connector_root(path: str) -> Path:
+    """The one connector that a path means. Raises :class:`TargetError` for none or several."""
+    roots = connector_roots([path])
+    if len(roots) > 1:
+        names = ", ".join(display(root) for root in roots[:5])
+        raise TargetError(f"`{path}` holds {len(roots)} connectors ({names} …): name one of them.")
+    return roots[0]
+
+
+def display(path: Path) -> str:
+    """A path as a person at this working directory would write it, with `/`."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return path.as_posix()
+    return Path(relative).as_posix()
+
+
+def _roots_of(path: str) -> Iterator[Path]:
+    target = Path(os.path.abspath(path))
+    if not target.exists():
+        raise TargetError(f"There is no file or folder `{path}`.")
+    if target.is_file():
+        root = root_of(target, lambda folder: is_root(DiskFiles(folder)))
+        if root is None and target.name == SPEC_NAME:
+            root = _doubtful_root(target.parent, path)
+        if root is None:
+            raise TargetError(f"`{path}` belongs to no connector.")
+        yield root
+        return
+    found = list(find_roots(target))
+    if not found:
+        inside = root_of(target / "_", lambda folder: is_root(DiskFiles(folder)))
+        found = [inside or _doubtful_root(target, path)]
+    yield from found
+
+
+def _doubtful_root(folder: Path, path: str) -> Path:
+    """A folder whose spec.yml is asked for by name: looked at if it is broken, refused with
+    the reason if it is something else."""
+    source = DiskFiles(folder).read(SPEC_NAME)
+    if source is None:
+        raise TargetError(f"`{path}` holds no connector: there is no spec.yml in it or below it.")
+    tree = parse(source.text)
+    if is_part(folder):
+        raise TargetError(f"`{path}` is a part of the connector two folders above it.")
+    if tree.errors or source.undecodable is not None:
+        return folder
+    if tree.root is None:
+        raise TargetError(f"`{display(folder / SPEC_NAME)}` is empty: start it with `auth:`.")
+    if not isinstance(nodes.deref(tree.root), nodes.Mapping):
+        return folder
+    raise TargetError(
+        f"`{display(folder / SPEC_NAME)}` is not a connector's: it has no `auth` block, and no "
+        "method files lie in `auth/` beside it."
+    )

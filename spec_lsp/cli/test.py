@@ -1,0 +1,262 @@
+"""``spec-lsp test``: a connector's auth test, run live."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from spec_lsp.cli.targets import connector_root
+from spec_lsp.connector.analysis import analyse
+from spec_lsp.connector.files import DiskFiles
+from spec_lsp.connector.model import Authentication, Connector
+from spec_lsp.redaction.names import secret_paths
+from spec_lsp.runtime.limits import Limits
+from spec_lsp.runtime.parameters import (
+    ParametersError,
+    gather_parameters,
+    schema_value,
+)
+from spec_lsp.runtime.report import report
+from spec_lsp.runtime.run import RunRequest, run_auth_test
+from spec_lsp.runtime.trace import Trace
+from spec_lsp.syntax.values import TooManyValuesError, to_value
+from spec_lsp.syntax.yaml import parse
+from spec_lsp.text.source import Source
+
+_EXIT_CODES = {"passed": 0, "failed": 1, "error": 2, "cancelled": 130}
+_PARAMETER = "SPEC_LSP_PARAM_"
+_CONNECTOR_PARAMETER = "SPEC_LSP_CONNECTOR_PARAM_"
+
+
+@click.command()
+@click.argument("connector")
+@click.option("--option", metavar="KEY", help="The auth option to test, instead of the default.")
+@click.option("--profile", metavar="NAME", help="A profile of spec-lsp.local.yml.")
+@click.option(
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A connection parameter. Other processes can see it: prefer the environment.",
+)
+@click.option(
+    "--connector-param",
+    "connector_parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A connector parameter.",
+)
+@click.option(
+    "--params-file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="A JSON or YAML file with connectionParameters and connectorParameters.",
+)
+@click.option("--base-uri", metavar="URI", help="Send the requests there instead.")
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="An origin that may be reached although its address is private.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="S",
+    help="Seconds until the run is ended; 30 if not given.",
+)
+@click.option(
+    "--wrong-secret",
+    is_flag=True,
+    help="Alter every secret: the test must then fail, or it checks nothing.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the trace is written.",
+)
+def test(
+    connector: str,
+    option: str | None,
+    profile: str | None,
+    parameters: tuple[str, ...],
+    connector_parameters: tuple[str, ...],
+    params_file: str | None,
+    base_uri: str | None,
+    origins: tuple[str, ...],
+    timeout: float | None,
+    wrong_secret: bool,
+    output: str,
+) -> None:
+    """Run a connector's auth test against the real API.
+
+    Parameters come from --param, from the environment (SPEC_LSP_PARAM_<name>,
+    SPEC_LSP_CONNECTOR_PARAM_<name>), from --params-file, from spec-lsp.local.yml beside
+    spec.yml, and from you, where a terminal is at hand. Exits with 0 if the test passes, 1 if
+    it fails, 2 if it could not be run, 130 if it was cancelled.
+    """
+    root = connector_root(connector)
+    files = DiskFiles(root)
+    model = analyse(files).connector
+    authentication = _authentication(model, option)
+    from_file = _read_params_file(params_file)
+    request = RunRequest(
+        connector=model,
+        files=files,
+        name=root.name,
+        option=option,
+        profile=profile,
+        connection_parameters={
+            **from_file[0], **_environment(_PARAMETER), **_assignments(parameters)
+        },
+        connector_parameters={
+            **from_file[1],
+            **_environment(_CONNECTOR_PARAMETER),
+            **_assignments(connector_parameters),
+        },
+        base_uri=base_uri,
+        allow_origins=origins,
+        wrong_secret=wrong_secret,
+        limits=Limits(wall_seconds=timeout) if timeout else Limits(),
+    )  # fmt: skip
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        request = _ask_for_missing(request, authentication)
+    trace = asyncio.run(_run(request)).to_json()
+    if output == "json":
+        click.echo(json.dumps(trace, indent=2, ensure_ascii=False))
+    else:
+        click.echo(report(trace), nl=False)
+        _advise(trace)
+    raise SystemExit(_EXIT_CODES[trace["outcome"]])
+
+
+def _authentication(model: Connector, option: str | None) -> Authentication:
+    found = model.authentication(option)
+    if found is not None:
+        return found
+    options = ", ".join(a.option for a in model.authentications if a.option) or "none"
+    if option is None:
+        raise click.ClickException(
+            f"This connector has no default authentication; name an option: {options}."
+        )
+    raise click.ClickException(f"There is no auth option {option!r}; there is: {options}.")
+
+
+async def _run(request: RunRequest) -> Trace:
+    """The run, ended by Ctrl-C as by any other cancelling."""
+    run = asyncio.ensure_future(run_auth_test(request))
+    with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, run.cancel)
+    return await run
+
+
+def _environment(prefix: str) -> dict[str, str]:
+    return {
+        name[len(prefix) :]: value for name, value in os.environ.items() if name.startswith(prefix)
+    }
+
+
+def _assignments(texts: tuple[str, ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            # The text is not quoted back: it may be a secret in the wrong place.
+            raise click.UsageError("A parameter is given as NAME=VALUE.")
+        values[name] = value
+    return values
+
+
+def _read_params_file(path: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parameters in a file of the user's own, JSON or YAML (of which JSON is a part)."""
+    if path is None:
+        return {}, {}
+    try:
+        source = Source.decode(Path(path).read_bytes())
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from None
+    tree = parse(source.text)
+    if tree.errors:
+        line = source.line_at(tree.errors[0].span.start) + 1
+        raise click.ClickException(f"{path}, line {line}: {tree.errors[0].message}")
+    try:
+        value = to_value(tree.root)
+    except TooManyValuesError as error:
+        raise click.ClickException(f"{path}: {error}") from None
+    return _part(value, "connectionParameters", path), _part(value, "connectorParameters", path)
+
+
+def _part(value: object, name: str, path: str) -> dict[str, Any]:
+    if value is not None and not isinstance(value, dict):
+        raise click.ClickException(f"{path}: this must be a mapping with `{name}`.")
+    part = _get(cast("object", value), name)
+    if part is None:
+        return {}
+    if not isinstance(part, dict):
+        raise click.ClickException(f"{path}: `{name}` must be a mapping of names to values.")
+    return cast("dict[str, Any]", part)
+
+
+def _ask_for_missing(request: RunRequest, authentication: Authentication) -> RunRequest:
+    """Ask the person for what is missing; secrets are not shown while they are typed."""
+    try:
+        missing = gather_parameters(
+            authentication,
+            request.files,
+            option=request.option,
+            profile=request.profile,
+            connection=request.connection_parameters,
+            connector=request.connector_parameters,
+        ).missing
+    except ParametersError:
+        return request  # the run says what is wrong
+    entered = dict(request.connection_parameters)
+    configured = dict(request.connector_parameters)
+    forms = [
+        schema_value(authentication.form),
+        *map(schema_value, authentication.connector_schemas),
+    ]
+    secret = {path[0] for form in forms for path in secret_paths(form)}
+    for name in missing:
+        prefix, _, field = name.rpartition(".")
+        into = configured if prefix == "connectorParameters" else entered
+        title = _title(forms, field)
+        into[field] = click.prompt(
+            f"{title} ({field})" if title else field, hide_input=field in secret, err=True
+        )
+    return replace(request, connection_parameters=entered, connector_parameters=configured)
+
+
+def _title(forms: list[Any], name: str) -> str | None:
+    for form in forms:
+        title = _get(_get(_get(form, "properties"), name), "title")
+        if isinstance(title, str):
+            return title
+    return None
+
+
+def _get(value: object, name: str) -> object:
+    return cast("dict[str, object]", value).get(name) if isinstance(value, dict) else None
+
+
+def _advise(trace: Mapping[str, Any]) -> None:
+    """What to do next, where the run could not start for want of parameters."""
+    for name in trace["missing"]:
+        prefix, _, field = name.rpartition(".")
+        variable = (_CONNECTOR_PARAMETER if prefix else _PARAMETER) + field
+        option = "--connector-param" if prefix else "--param"
+        click.echo(f"  give it with: {variable}=…  or  {option} {field}=…", err=True)

@@ -1,0 +1,150 @@
+"""API client configuration (format §6): what makeApiClient gives, read into one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from spec_lsp.formulas.javascript_values import to_text
+from spec_lsp.formulas.json_text import to_json_text
+
+# Of JavaScript clients only; what they would do is not done here yet.
+_NOT_APPLIED = {
+    "responseHandlers": "the default handling of responses is used",
+    "onError": "it is not called",
+    "dynamicOptions": "it is not called",
+    "proxyUri": "the system's proxy settings are used",
+    "httpsAgent": "the system's certificates are used",
+}
+
+
+class ConfigurationError(Exception):
+    """What makeApiClient gave is no API client configuration. The message is for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientConfiguration:
+    """An API client: names and values as they are sent, headers under their written names."""
+
+    base_uri: str | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    auth: tuple[str, str] | None = field(default=None, repr=False)
+    full_response: bool = False
+
+
+def read_configuration(
+    value: Any, notes: list[str], functions: tuple[str, ...] = ()
+) -> ClientConfiguration:
+    """The configuration in a JSON-like value; both spellings, and K's nesting under ``args``.
+
+    ``functions`` are the fields that held functions. Appends to ``notes``. Raises
+    :class:`ConfigurationError`.
+    """
+    if not isinstance(value, dict):
+        raise ConfigurationError(
+            f"makeApiClient gave {_kind(value)}; it must give an object with `baseUri`, "
+            "`headers` or `query`."
+        )
+    given = cast("dict[str, Any]", value)
+    nested = given.get("args")
+    if isinstance(nested, dict) and not (given.get("baseUri") or given.get("baseUrl")):
+        given = {**given, **cast("dict[str, Any]", nested)}
+    for name in sorted({*given, *functions} & _NOT_APPLIED.keys()):
+        notes.append(f"`{name}` is not applied in a local run: {_NOT_APPLIED[name]}.")
+    return ClientConfiguration(
+        base_uri=_base_uri(given, notes),
+        headers=read_headers(given.get("headers"), "headers", notes),
+        query=read_query(_either(given, "query", "defaultQueryParameters", notes)),
+        auth=read_auth(given.get("auth")),
+        full_response=given.get("returnFullResponse") is True,
+    )
+
+
+def _base_uri(given: Mapping[str, Any], notes: list[str]) -> str | None:
+    value = _either(given, "baseUri", "baseUrl", notes)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise ConfigurationError(f"`baseUri` is {_kind(value)}; it must be a text.")
+    base = value.strip()
+    if not base.lower().startswith(("http://", "https://")):
+        raise ConfigurationError("`baseUri` must begin with https:// (or http://).")
+    if "undefined" in base:
+        notes.append("`baseUri` contains the text `undefined`: a variable in it had no value.")
+    return base
+
+
+def _either(given: Mapping[str, Any], name: str, other: str, notes: list[str]) -> Any:
+    first, second = given.get(name), given.get(other)
+    if first is not None and second is not None and first != second:
+        notes.append(f"`{name}` and `{other}` say different things; `{name}` is used.")
+    return second if first is None else first
+
+
+def read_headers(value: Any, where: str, notes: list[str]) -> tuple[tuple[str, str], ...]:
+    """Header fields of a JSON-like value; null and undefined ones are left out. Raises
+    :class:`ConfigurationError` for what is no object."""
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        raise ConfigurationError(f"`{where}` is {_kind(value)}; it must be an object.")
+    headers: list[tuple[str, str]] = []
+    for name, item in cast("dict[str, Any]", value).items():
+        if item is None:
+            continue
+        text = _as_text(item)
+        if any(word in ("undefined", "null") for word in text.replace(":", " ").split()):
+            notes.append(
+                f"The header `{name}` contains the text `undefined` or `null`: a variable in it "
+                "had no value."
+            )
+        headers.append((name, text))
+    return tuple(headers)
+
+
+def read_query(value: Any) -> tuple[tuple[str, str], ...]:
+    """Query parameters of a JSON-like value, lists as repeated names (ours: no source says);
+    null and undefined ones are left out. Raises :class:`ConfigurationError`."""
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        raise ConfigurationError(f"`query` is {_kind(value)}; it must be an object.")
+    pairs: list[tuple[str, str]] = []
+    for name, item in cast("dict[str, Any]", value).items():
+        values = cast("list[Any]", item) if isinstance(item, list) else [item]
+        pairs.extend((name, _as_text(one)) for one in values if one is not None)
+    return tuple(pairs)
+
+
+def read_auth(value: Any) -> tuple[str, str] | None:
+    """``{username, password}`` of HTTP basic authentication; None where neither is given."""
+    if not isinstance(value, dict):
+        return None
+    given = cast("dict[str, Any]", value)
+    username, password = given.get("username"), given.get("password")
+    if username is None and password is None:
+        return None
+    return _as_text(username) if username is not None else "", (
+        _as_text(password) if password is not None else ""
+    )
+
+
+def _as_text(value: Any) -> str:
+    """A value as it goes into a header or a query: objects as JSON, all else as ``String()``."""
+    if isinstance(value, dict | list):
+        return str(to_json_text(cast("Any", value)))
+    return to_text(value)
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bool):
+        return "true or false"
+    return "an object" if isinstance(value, dict) else (
+        "a text" if isinstance(value, str) else "a number"
+    )

@@ -1,0 +1,144 @@
+"""From a call of the API client to a request: address, headers, body."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, field
+from typing import Any, cast
+from urllib.parse import quote, urlencode, urlsplit
+
+from spec_lsp.formulas.json_text import to_json_text
+from spec_lsp.runtime.client_configuration import (
+    ClientConfiguration,
+    ConfigurationError,
+    read_auth,
+    read_headers,
+    read_query,
+)
+from spec_lsp.runtime.sandbox.messages import ClientRequest
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FORM = "application/x-www-form-urlencoded"
+# Ours to write: a wrong one breaks the message's frame.
+_FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
+# What HTTP/1 lets stand in a field value, in Latin-1 (as Node.js demands too).
+_FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+
+
+class RequestError(Exception):
+    """A request that cannot be made. ``code`` is what Node.js calls such an error."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRequest:
+    """A request before it is sent. ``configured`` are the names (in lower case) of the headers
+    that the client's configuration or the call added: no other origin gets to see them."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    configured: frozenset[str] = frozenset()
+
+
+def prepare(
+    call: ClientRequest, client: ClientConfiguration, notes: list[str]
+) -> PreparedRequest:
+    """The request that a call of the API client means. Raises :class:`RequestError`."""
+    try:
+        call_headers = read_headers(call.headers, "options.headers", notes)
+        query = (*read_query(call.query), *read_query(call.options_query))
+    except ConfigurationError as error:
+        raise RequestError(str(error), "ERR_INVALID_ARGUMENT") from None
+    named = {name.lower(): (name, value) for name, value in (*client.headers, *call_headers)}
+    auth = read_auth(call.auth) or client.auth
+    if auth is not None:
+        pair = base64.b64encode(f"{auth[0]}:{auth[1]}".encode()).decode("ascii")
+        named["authorization"] = ("Authorization", f"Basic {pair}")
+    configured = frozenset(named) - {"accept", "content-type", "user-agent"}
+    body = _body(call, named) if call.has_data else None
+    named.setdefault("accept", ("Accept", "application/json, text/plain, */*"))
+    named.setdefault("user-agent", ("User-Agent", "spec-lsp"))
+    headers = tuple(pair for name, pair in named.items() if name not in _FRAMING)
+    _check_headers(headers)
+    overridden = {name for name, _ in query}
+    defaults = tuple(pair for pair in client.query if pair[0] not in overridden)
+    url = with_query(join(call.base_uri or client.base_uri, call.path), (*defaults, *query))
+    return PreparedRequest(call.method, url, headers, body, configured)
+
+
+def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:
+    for name, value in headers:
+        if not _TOKEN.fullmatch(name):
+            raise RequestError(f"{name[:50]!r} is no name of a header.", "ERR_INVALID_HTTP_TOKEN")
+        if "\n" in value or "\r" in value:
+            raise RequestError(
+                f"The header `{name}` holds a line break: was a key pasted with one at its end?",
+                "ERR_INVALID_CHAR",
+            )
+        if not _FIELD_VALUE.fullmatch(value):
+            raise RequestError(
+                f"The header `{name}` holds a character that HTTP does not allow there.",
+                "ERR_INVALID_CHAR",
+            )
+
+
+def _body(call: ClientRequest, headers: dict[str, tuple[str, str]]) -> bytes:
+    """The body, and its content type among ``headers`` where none is given."""
+    kind = headers.get("content-type", ("", ""))[1].lower()
+    data: Any = call.data
+    if isinstance(data, dict) and _FORM in kind:
+        return urlencode(read_query(cast("dict[str, Any]", data))).encode("ascii")
+    if isinstance(data, str) and "json" not in kind:
+        headers.setdefault("content-type", ("Content-Type", _FORM))
+        return data.encode("utf-8", "replace")
+    headers.setdefault("content-type", ("Content-Type", "application/json"))
+    if isinstance(data, str):
+        return data.encode("utf-8", "replace")
+    return str(to_json_text(cast("Any", data))).encode("utf-8", "replace")
+
+
+def join(base: str | None, path: str) -> str:
+    """A path joined to the base URI with one slash (format §6); a full URL stays as it is.
+    Raises :class:`RequestError`."""
+    if _ABSOLUTE.match(path):
+        url = path
+    elif base is None:
+        raise RequestError(
+            f"The path {path!r} is relative, and the API client has no `baseUri`.",
+            "ERR_INVALID_URL",
+        )
+    else:
+        start, question, query = base.partition("?")
+        tail, own_question, own_query = path.partition("?")
+        joined = f"{start.rstrip('/')}/{tail.lstrip('/')}" if tail else start
+        queries = "&".join(part for part in (query, own_query) if part)
+        url = joined + (f"?{queries}" if queries and (question or own_question) else "")
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        valid = False
+    if not valid:
+        raise RequestError("The address is no http(s) URL.", "ERR_INVALID_URL")
+    return url.partition("#")[0]
+
+
+def with_query(url: str, query: tuple[tuple[str, str], ...]) -> str:
+    """The URL with more query parameters, encoded as JavaScript's encodeURIComponent does."""
+    if not query:
+        return url
+    pairs = "&".join(f"{_component(name)}={_component(value)}" for name, value in query)
+    separator = "" if url.endswith(("?", "&")) else "&" if "?" in url else "?"
+    return f"{url}{separator}{pairs}"
+
+
+def _component(text: str) -> str:
+    return quote(text.encode("utf-8", "replace"), safe="!'()*-._~")

@@ -1,0 +1,147 @@
+"""A test that is one REST request in YAML (format §8)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import quote
+
+from spec_lsp.connector.model import Implementation
+from spec_lsp.formulas.evaluate import UNDEFINED
+from spec_lsp.formulas.javascript_values import is_truthy, to_text
+from spec_lsp.runtime.api_client import ApiClient
+from spec_lsp.runtime.sandbox.messages import ClientRequest, ClientResponse
+from spec_lsp.runtime.steps import StepError, Verdict, evaluate_node, place_of, sound_body
+from spec_lsp.syntax import nodes
+from spec_lsp.syntax.nodes import Node
+
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def is_rest_request(implementation: Implementation) -> bool:
+    """Whether a test's body is a REST request: by its type, or (D) a `mapping` with a path."""
+    if implementation.type.name == "rest-api-mapping":
+        return True
+    return implementation.type.name == "mapping" and (
+        nodes.entry(implementation.body, "path") is not None
+        and (
+            nodes.entry(implementation.body, "method") is not None
+            or nodes.entry(implementation.body, "requestMapping") is not None
+        )
+    )
+
+
+async def run_rest_request(
+    implementation: Implementation, inputs: Mapping[str, Any], client: ApiClient
+) -> Verdict:
+    """Sends the request and maps its response. Raises StepError and LimitExceededError."""
+    body = sound_body(implementation)
+    notes: list[str] = []
+    call = _call(implementation, body, inputs, notes)
+    for note in notes:
+        client.record.note(f"{implementation.path}: {note}")
+    answer = await client.perform(call)
+    if answer.error is not None:
+        place = place_of(implementation, nodes.get(body, "path") or body)
+        raise StepError("failed", answer.error.message, place, call.id)
+    return _verdict(implementation, body, inputs, answer, client)
+
+
+def _call(
+    implementation: Implementation, body: Node, inputs: Mapping[str, Any], notes: list[str]
+) -> ClientRequest:
+    def part(*path: str) -> Any:
+        node = nodes.get(body, *path)
+        value = evaluate_node(implementation, node, inputs, notes) if node is not None else None
+        return None if value is UNDEFINED else value
+
+    path, method = part("path"), part("method")
+    place = place_of(implementation, nodes.get(body, "path") or body)
+    if not isinstance(path, str):
+        raise StepError("error", f"{implementation.path} needs a `path`, a text.", place)
+    method = "GET" if method is None else str(method).upper()
+    if method not in _METHODS:
+        raise StepError(
+            "error", f"{implementation.path}: {method[:20]!r} is no HTTP method.",
+            place_of(implementation, nodes.get(body, "method")),
+        )  # fmt: skip
+    mapping = part("requestMapping")
+    request = cast("dict[str, Any]", mapping) if isinstance(mapping, dict) else {}
+    values = request.get("pathParameters")
+    filled = _fill(path, cast("dict[str, Any]", values) if isinstance(values, dict) else {})
+    if isinstance(filled, list):
+        raise StepError(
+            "error",
+            f"{implementation.path}: the path's {{{filled[0]}}} has no value in "
+            "requestMapping.pathParameters.",
+            place,
+        )
+    return ClientRequest(
+        id=1, method=method, path=filled, query=request.get("query"),
+        headers=request.get("headers"), data=request.get("data"),
+        has_data=request.get("data") is not None,
+    )  # fmt: skip
+
+
+def _fill(path: str, values: Mapping[str, Any]) -> str | list[str]:
+    """The path with its placeholders filled in; the names of those without a value."""
+    missing = [name for name in _PLACEHOLDER.findall(path) if values.get(name) is None]
+    if missing:
+        return missing
+    return _PLACEHOLDER.sub(
+        lambda match: quote(to_text(values[match[1]]).encode("utf-8", "replace"), safe=""), path
+    )
+
+
+def _verdict(
+    implementation: Implementation,
+    body: Node,
+    inputs: Mapping[str, Any],
+    answer: ClientResponse,
+    client: ApiClient,
+) -> Verdict:
+    data = body_value(answer.body)
+    mapping = nodes.get(body, "responseMapping")
+    if mapping is None:
+        if data == "":
+            client.record.note(
+                "The response is empty, and nothing maps it. Here that counts as success; write a "
+                "`responseMapping` to be sure of it on the platform."
+            )
+        return Verdict(data, is_truthy(data) or data == "", response=True)
+    response = {
+        "data": data, "headers": dict(answer.headers),
+        "status": answer.status, "statusCode": answer.status,
+    }  # fmt: skip
+    notes: list[str] = []
+    value = evaluate_node(implementation, mapping, {**inputs, "response": response}, notes)
+    if isinstance(data, dict):
+        # D's test page reads `$.response.id` for the body's id, its mapping page data.id.
+        fallback = {**cast("dict[str, Any]", data), **response}
+        again: list[str] = []
+        other = evaluate_node(implementation, mapping, {**inputs, "response": fallback}, again)
+        if other != value:
+            value, notes = other, again
+            client.record.note(
+                f"{implementation.path} reads a field of the body as `response.<field>`; write "
+                "`response.data.<field>`."
+            )
+    for note in notes:
+        client.record.note(f"{implementation.path}, responseMapping: {note}")
+    if value is UNDEFINED:
+        return Verdict(None, truthy=False)
+    return Verdict(value, is_truthy(value))
+
+
+def body_value(text: str) -> Any:
+    """A response's body as a JSON-like value; what is no JSON is a text."""
+    def refuse(constant: str) -> Any:
+        raise ValueError(constant)
+
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except (ValueError, RecursionError):
+        return text

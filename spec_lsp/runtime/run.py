@@ -1,0 +1,119 @@
+"""A run of a connector's auth test: its steps, its limits, and the trace that it leaves.
+
+``getCredentialsFromConnectionParameters`` → ``makeApiClient`` → ``test``, each JavaScript or
+YAML. JavaScript runs in one child process for the whole run; requests go out from here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+import httpx
+
+from spec_lsp.connector.files import Files
+from spec_lsp.connector.model import Connector
+from spec_lsp.runtime.authentication_run import AuthenticationRun
+from spec_lsp.runtime.limits import LimitExceededError, Limits
+from spec_lsp.runtime.sandbox.host import SandboxFaultError, SandboxUnavailableError
+from spec_lsp.runtime.trace import Trace
+from spec_lsp.runtime.verdict import Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What to run, and with what.
+
+    ``name`` is how the trace calls the connector. Given parameters win over those of
+    ``spec-lsp.local.yml``, ``base_uri`` over that of the profile and of makeApiClient.
+    ``allow_origins`` are origins (``https://host:port``) that may be reached whatever their
+    address. With ``wrong_secret`` each secret is altered, and the test must then say no.
+    """
+
+    connector: Connector = field(repr=False)
+    files: Files = field(repr=False)
+    name: str
+    option: str | None = None
+    profile: str | None = None
+    connection_parameters: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    connector_parameters: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    base_uri: str | None = None
+    allow_origins: tuple[str, ...] = ()
+    wrong_secret: bool = False
+    limits: Limits = field(default_factory=Limits)
+    run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+async def run_auth_test(
+    request: RunRequest,
+    *,
+    on_progress: Callable[[str], None] | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> Trace:
+    """Runs the auth test. Raises nothing: every end that a run can come to is an outcome.
+
+    Cancelling the task ends the child and the requests within a second; the task then gives
+    the trace of what had happened, with the outcome ``cancelled``. ``on_progress`` gets a few
+    words before each step. ``transport`` sends the requests instead of the network (tests,
+    replay); it is left open.
+    """
+    started = datetime.now(timezone.utc)
+    run = AuthenticationRun(request, on_progress or (lambda _: None), transport)
+    judgement = await _judgement(run, request.limits)
+    return _trace(request, run, judgement, started)
+
+
+async def _judgement(run: AuthenticationRun, limits: Limits) -> Judgement:
+    """The run's end: its own, the wall limit's, or the person's."""
+    work = asyncio.ensure_future(run.judge())
+    try:
+        await asyncio.wait((work,), timeout=limits.wall_seconds)
+        if work.done():
+            return work.result()
+        return run.stopped(LimitExceededError("wall", limits))
+    except asyncio.CancelledError:
+        return Judgement("cancelled", "The run was cancelled.")
+    except LimitExceededError as error:
+        return run.stopped(error)
+    except SandboxUnavailableError as error:
+        return Judgement("error", str(error))
+    except SandboxFaultError as error:
+        return Judgement("error", f"The JavaScript could not be run to its end: {error}.")
+    except Exception as error:  # a bug of ours is an outcome, too; its text might hold a secret
+        return Judgement("error", f"The run broke off: {type(error).__name__} inside spec-lsp.")
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
+def _trace(
+    request: RunRequest, run: AuthenticationRun, judgement: Judgement, started: datetime
+) -> Trace:
+    record = run.record
+    notes = [*record.notes, *run.notes_on_code(), *([judgement.note] if judgement.note else [])]
+    return Trace(
+        run_id=request.run_id,
+        connector=request.name,
+        option=request.option,
+        profile=request.profile,
+        started_at=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        milliseconds=(time.perf_counter() - record.began) * 1000,
+        outcome=judgement.outcome,
+        message=judgement.message,
+        value=judgement.value,
+        missing=judgement.missing,
+        culprit=judgement.culprit,
+        steps=tuple(step.finished(judgement) for step in run.steps),
+        client=run.summary,
+        exchanges=tuple(sorted(record.exchanges, key=lambda exchange: exchange.start)),
+        logs=run.logs(),
+        notes=tuple(dict.fromkeys(notes)),
+        origins=tuple(record.origins),
+        redactor=run.redactor(),
+    )
+

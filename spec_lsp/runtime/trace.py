@@ -1,0 +1,231 @@
+"""What a run did, as data; nothing leaves it but through the redactor.
+
+The fields hold what was sent and received in clear, in memory only, and no ``repr`` shows
+them. :meth:`Trace.to_json` is what crosses the border (contracts, "The trace").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from spec_lsp.redaction.redactor import Redactor
+from spec_lsp.text.source import Range
+
+RunOutcome = Literal["passed", "failed", "error", "cancelled"]
+StepOutcome = Literal["passed", "failed", "error", "cancelled"]
+
+# A body in a trace is for a person to read; longer ones are cut, and say so.
+_BODY_CHARACTERS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """A request as it was sent; ``body`` is None where it had none."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedResponse:
+    """A response as it arrived, its body decoded."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came of it. ``step`` counts from 1; ``start`` and ``milliseconds``
+    from the start of the run. ``call`` is the id of the API client's call it belongs to, and
+    ``stack`` where that was made."""
+
+    step: int
+    start: float
+    milliseconds: float
+    request: SentRequest
+    response: ReceivedResponse | None = None
+    error: str | None = field(default=None, repr=False)
+    call: int | None = None
+    stack: str = field(default="", repr=False)
+    refused: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether no success came of it. A redirect is a success: another exchange follows."""
+        return self.response is None or self.response.status >= 400
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One method that ran: its key, and the file that holds it."""
+
+    method: str
+    path: str | None
+    milliseconds: float
+    outcome: StepOutcome
+    message: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """The place to look at: where the verdict was decided."""
+
+    path: str
+    range: Range
+    message: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A line of the connector's log; ``line`` is 0-based."""
+
+    level: str
+    text: str = field(repr=False)
+    path: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSummary:
+    """The API client as it was configured."""
+
+    base_uri: str | None
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    query: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A whole run. Times are milliseconds, ``started_at`` is ISO 8601 in UTC."""
+
+    run_id: str
+    connector: str
+    option: str | None
+    profile: str | None
+    started_at: str
+    milliseconds: float
+    outcome: RunOutcome
+    message: str = field(repr=False)
+    value: Any = field(default=None, repr=False)
+    missing: tuple[str, ...] = ()
+    culprit: Culprit | None = None
+    steps: tuple[Step, ...] = ()
+    client: ClientSummary | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    logs: tuple[LogEntry, ...] = ()
+    notes: tuple[str, ...] = field(default=(), repr=False)
+    origins: tuple[str, ...] = ()
+    redactor: Redactor = field(default_factory=Redactor)
+
+    def to_json(self) -> dict[str, Any]:
+        """The trace as JSON-like values, without secrets."""
+        hide = self.redactor
+        culprit = self.culprit
+        return {
+            "version": 1,
+            "runId": self.run_id,
+            "connector": hide.text(self.connector),
+            "option": self.option,
+            "profile": self.profile,
+            "startedAt": self.started_at,
+            "milliseconds": round(self.milliseconds),
+            "outcome": self.outcome,
+            "value": hide.value(self.value),
+            "message": hide.text(self.message),
+            "missing": list(self.missing),
+            "culprit": None
+            if culprit is None
+            else {
+                "path": culprit.path,
+                "range": range_to_json(culprit.range),
+                "message": hide.text(culprit.message),
+            },
+            "steps": [self._step(step) for step in self.steps],
+            "client": None if self.client is None else self._client(self.client),
+            "exchanges": [exchange_to_json(exchange, hide) for exchange in self.exchanges],
+            "logs": [
+                {
+                    "level": entry.level,
+                    "text": hide.text(entry.text),
+                    "path": entry.path,
+                    "line": entry.line,
+                }
+                for entry in self.logs
+            ],
+            "notes": [hide.text(note) for note in self.notes],
+            "origins": [hide.text(origin) for origin in self.origins],
+        }
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        return {
+            "method": step.method,
+            "path": step.path,
+            "milliseconds": round(step.milliseconds),
+            "outcome": step.outcome,
+            "message": self.redactor.text(step.message),
+        }
+
+    def _client(self, client: ClientSummary) -> dict[str, Any]:
+        hide = self.redactor
+        return {
+            "baseUri": None if client.base_uri is None else hide.url(client.base_uri),
+            "headers": hide.headers(client.headers),
+            "query": {hide.text(name): hide.value(value, name) for name, value in client.query},
+        }
+
+    def reveal(self, index: int) -> dict[str, Any] | None:
+        """An exchange in clear, for a client whose user asked for it; None where there is no
+        such exchange."""
+        if not 0 <= index < len(self.exchanges):
+            return None
+        return exchange_to_json(self.exchanges[index], None)
+
+
+def exchange_to_json(exchange: Exchange, hide: Redactor | None) -> dict[str, Any]:
+    """An exchange as JSON-like values; in clear without a redactor."""
+    request, response = exchange.request, exchange.response
+    return {
+        "step": exchange.step,
+        "startMs": round(exchange.start),
+        "milliseconds": round(exchange.milliseconds),
+        "request": {
+            "method": request.method,
+            "url": request.url if hide is None else hide.url(request.url),
+            "headers": _headers(request.headers, hide),
+            "body": None if request.body is None else _body(request.body, hide),
+        },
+        "response": None
+        if response is None
+        else {
+            "status": response.status,
+            "headers": _headers(response.headers, hide),
+            "body": _body(response.body, hide),
+            "truncated": len(response.body) > _BODY_CHARACTERS,
+        },
+        "error": exchange.error if hide is None else _shown(exchange.error, hide),
+    }
+
+
+def _shown(text: str | None, hide: Redactor) -> str | None:
+    return None if text is None else hide.text(text)
+
+
+def _headers(headers: tuple[tuple[str, str], ...], hide: Redactor | None) -> dict[str, str]:
+    return dict(headers) if hide is None else hide.headers(headers)
+
+
+def _body(body: str, hide: Redactor | None) -> str:
+    return body[:_BODY_CHARACTERS] if hide is None else hide.body(body, _BODY_CHARACTERS)
+
+
+def range_to_json(range_: Range) -> dict[str, Any]:
+    """A range as the protocol and ``check --format json`` write it."""
+    return {
+        "start": {"line": range_.start.line, "character": range_.start.character},
+        "end": {"line": range_.end.line, "character": range_.end.character},
+    }

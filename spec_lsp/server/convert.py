@@ -1,0 +1,160 @@
+"""Ours to the protocol's: the only maker of lsprotocol types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from lsprotocol import types as lsp
+
+from spec_lsp.features.code_actions import CodeAction
+from spec_lsp.features.code_lens import RunLens
+from spec_lsp.features.completion import Completion
+from spec_lsp.findings.finding import CreateFile, EditFile, Finding, Fix
+from spec_lsp.server.session import Session
+from spec_lsp.text.source import Encoding, Source, Span
+
+RUN_AUTH_TEST = "spec-lsp.runAuthTest"
+
+_KINDS = {
+    "field": lsp.CompletionItemKind.Property,
+    "method": lsp.CompletionItemKind.Method,
+    "value": lsp.CompletionItemKind.EnumMember,
+    "formula": lsp.CompletionItemKind.Function,
+    "variable": lsp.CompletionItemKind.Variable,
+    "helper": lsp.CompletionItemKind.Function,
+}
+_PLACEHOLDER = re.compile(r"\$\{\d+(?::((?:[^\\}]|\\.)*)|\|((?:[^\\|,]|\\.)*)[^|]*\|)?\}|\$\d+")
+
+
+def to_range(source: Source, span: Span, encoding: Encoding) -> lsp.Range:
+    """A span as the protocol says it."""
+    start, end = source.range(span, encoding)
+    return lsp.Range(lsp.Position(*start), lsp.Position(*end))
+
+
+def to_offset(source: Source, position: lsp.Position, encoding: Encoding) -> int:
+    """A position of the protocol as an offset; whatever lies outside is clamped."""
+    from spec_lsp.text.source import Position
+
+    return source.offset(Position(position.line, position.character), encoding)
+
+
+def to_diagnostic(session: Session, root: Path, finding: Finding) -> lsp.Diagnostic:
+    """A finding as the protocol says it."""
+    analysis = session.analysis(root)
+    related = [
+        lsp.DiagnosticRelatedInformation(
+            lsp.Location(
+                session.uri_of(root / other.path),
+                to_range(analysis.source(other.path), other.span, session.encoding),
+            ),
+            other.message,
+        )
+        for other in finding.related
+    ]
+    return lsp.Diagnostic(
+        range=to_range(analysis.source(finding.path), finding.span, session.encoding),
+        message=finding.message,
+        severity=lsp.DiagnosticSeverity(finding.severity.value),
+        code=finding.code,
+        source="spec-lsp",
+        related_information=related or None,
+    )
+
+
+def to_completion_item(
+    session: Session, source: Source, completion: Completion
+) -> lsp.CompletionItem:
+    """A completion as the protocol says it; without placeholders for a client that does not
+    know snippets."""
+    text = completion.insert
+    as_snippet = completion.is_snippet and session.snippets
+    if completion.is_snippet and not session.snippets:
+        text = plain_text(text)
+    documentation = completion.documentation
+    replaced = completion.replace.of(source.text)
+    return lsp.CompletionItem(
+        label=completion.label,
+        kind=_KINDS[completion.kind],
+        detail=completion.detail or None,
+        documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, documentation)
+        if documentation
+        else None,
+        sort_text=completion.sort,
+        # What is replaced may hold more than the label's letters (`$`, a dot before it).
+        filter_text=completion.label if replaced == "" else None,
+        insert_text_format=lsp.InsertTextFormat.Snippet if as_snippet else None,
+        insert_text_mode=lsp.InsertTextMode.AsIs if "\n" in text else None,
+        text_edit=lsp.TextEdit(to_range(source, completion.replace, session.encoding), text),
+        tags=[lsp.CompletionItemTag.Deprecated] if completion.deprecated else None,
+    )
+
+
+def plain_text(snippet: str) -> str:
+    """What a snippet comes to when every placeholder is left as it is."""
+
+    def chosen(match: re.Match[str]) -> str:
+        return match[1] or match[2] or ""
+
+    without = _PLACEHOLDER.sub(chosen, re.sub(r"\\\$", "\0", snippet))
+    return re.sub(r"\\([\\}])", r"\1", without).replace("\0", "$").rstrip(" ")
+
+
+def to_code_lens(uri: str, source: Source, lens: RunLens, encoding: Encoding) -> lsp.CodeLens:
+    """A code lens that runs the auth test."""
+    arguments = [{"uri": uri, "option": lens.option}]
+    return lsp.CodeLens(
+        range=to_range(source, lens.span, encoding),
+        command=lsp.Command(title=lens.title, command=RUN_AUTH_TEST, arguments=arguments),
+    )
+
+
+def to_code_action(session: Session, root: Path, action: CodeAction) -> lsp.CodeAction | None:
+    """A code action; None where the client cannot carry it out."""
+    edit = to_workspace_edit(session, root, action.fix)
+    if edit is None:
+        return None
+    return lsp.CodeAction(
+        title=action.fix.title,
+        kind=lsp.CodeActionKind.QuickFix,
+        diagnostics=[to_diagnostic(session, root, action.finding)],
+        is_preferred=action.fix.is_preferred or None,
+        edit=edit,
+    )
+
+
+def to_workspace_edit(session: Session, root: Path, fix: Fix) -> lsp.WorkspaceEdit | None:
+    """A fix as the protocol says it; None where it makes files and the client cannot."""
+    if not session.create_files:
+        changes = {
+            session.uri_of(root / change.path): to_text_edits(session, root, change)
+            for change in fix.changes
+            if isinstance(change, EditFile)
+        }
+        return lsp.WorkspaceEdit(changes=changes) if len(changes) == len(fix.changes) else None
+    operations: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
+    for change in fix.changes:
+        path = root / change.path
+        uri = session.uri_of(path)
+        if isinstance(change, CreateFile):
+            operations.append(
+                lsp.CreateFile(uri, options=lsp.CreateFileOptions(ignore_if_exists=True))
+            )
+            start = lsp.Position(0, 0)
+            edits: Iterable[lsp.TextEdit] = [lsp.TextEdit(lsp.Range(start, start), change.text)]
+        else:
+            edits = to_text_edits(session, root, change)
+        document = lsp.OptionalVersionedTextDocumentIdentifier(uri, session.version_of(path))
+        operations.append(lsp.TextDocumentEdit(document, [*edits]))
+    return lsp.WorkspaceEdit(document_changes=operations)
+
+
+def to_text_edits(session: Session, root: Path, change: EditFile) -> list[lsp.TextEdit]:
+    """The edits of one file."""
+    source = session.analysis(root).source(change.path)
+    return [
+        lsp.TextEdit(to_range(source, edit.span, session.encoding), edit.text)
+        for edit in change.edits
+    ]

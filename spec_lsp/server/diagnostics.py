@@ -1,0 +1,93 @@
+"""Publishing what the rules find: soon after an edit, and again when an engine has judged
+the programs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types as lsp
+
+from spec_lsp.diagnosis.diagnose import unjudged_programs
+from spec_lsp.server.convert import to_diagnostic
+from spec_lsp.syntax.javascript import ScriptLanguage
+
+if TYPE_CHECKING:
+    from spec_lsp.server.server import SpecLanguageServer
+
+# Long enough for a completion that is asked with the same keystroke to be answered first.
+_DELAY_SECONDS = 0.03
+
+
+class Publisher:
+    """Sends the findings of every connector with an open file, and takes them back."""
+
+    def __init__(self, server: SpecLanguageServer) -> None:
+        self.server = server
+        self._waiting: asyncio.TimerHandle | None = None
+        self._published: dict[str, list[lsp.Diagnostic]] = {}
+        self._judging: asyncio.Task[None] | None = None
+
+    def changed(self) -> None:
+        """Something changed: publish soon, once for changes that follow each other closely."""
+        if self._waiting is None:
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.call_later(_DELAY_SECONDS, self.publish)
+
+    def publish(self) -> None:
+        """Send what has changed since it was sent last."""
+        self._waiting = None
+        session = self.server.session
+        current: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
+        for root in session.open_roots():
+            for path, diagnostics in self._of(root).items():
+                uri = session.uri_of(root / path)
+                current[uri] = (session.version_of(root / path), diagnostics)
+        for uri in [*self._published]:
+            if uri not in current:
+                del self._published[uri]
+                self._send(uri, None, [])
+        for uri, (version, diagnostics) in current.items():
+            if self._published.get(uri) != diagnostics:
+                self._published[uri] = diagnostics
+                self._send(uri, version, diagnostics)
+        self._judge()
+
+    def _of(self, root: Path) -> dict[str, list[lsp.Diagnostic]]:
+        """The diagnostics of a connector by file; open files without any come empty, so that
+        the editor knows."""
+        session = self.server.session
+        found: dict[str, list[lsp.Diagnostic]] = {}
+        for path in session.open_paths(root):
+            found[path] = []
+        for finding in session.findings(root):
+            diagnostic = to_diagnostic(session, root, finding)
+            found.setdefault(finding.path, []).append(diagnostic)
+        return found
+
+    def _send(self, uri: str, version: int | None, diagnostics: list[lsp.Diagnostic]) -> None:
+        self.server.text_document_publish_diagnostics(
+            lsp.PublishDiagnosticsParams(uri=uri, diagnostics=diagnostics, version=version)
+        )
+
+    def _judge(self) -> None:
+        """Have an engine judge the programs that it has not seen, one batch at a time."""
+        if self._judging is not None and not self._judging.done():
+            return
+        session = self.server.session
+        programs: dict[str, ScriptLanguage] = {
+            text: language
+            for root in session.open_roots()
+            for text, language in unjudged_programs(
+                session.analysis(root), session.verdicts
+            ).items()
+        }
+        if programs:
+            self._judging = asyncio.ensure_future(self._ask(programs))
+
+    async def _ask(self, programs: dict[str, ScriptLanguage]) -> None:
+        from spec_lsp.runtime.syntax_check import judge
+
+        self.server.session.learn(await judge(programs))
+        self.changed()

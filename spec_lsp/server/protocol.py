@@ -1,0 +1,44 @@
+"""What pygls's protocol does not do as we need it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextvars import ContextVar
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+MessageId = str | int
+
+# The token under which the client wants to hear of a command's progress. pygls hands a
+# command its arguments only.
+work_done_token: ContextVar[str | int | None] = ContextVar("work_done_token", default=None)
+
+
+class SpecLspProtocol(LanguageServerProtocol):
+    """The protocol, with commands that know their progress token, and whose work can really
+    be cancelled.
+
+    pygls cancels the future of a command's answer, but not the coroutine that makes it: a
+    run would go on. A run therefore says here how it is cancelled.
+    """
+
+    def __init__(self, server: Any, converter: Any) -> None:
+        super().__init__(server, converter)
+        self.cancellations: dict[MessageId, Callable[[], object]] = {}
+
+    def _handle_cancel_notification(self, msg_id: MessageId) -> None:
+        cancel = self.cancellations.get(msg_id)
+        if cancel is not None:
+            cancel()
+        else:
+            super()._handle_cancel_notification(msg_id)
+
+    @lsp_method(lsp.WORKSPACE_EXECUTE_COMMAND)
+    def lsp_workspace__execute_command(
+        self, params: lsp.ExecuteCommandParams
+    ) -> Generator[Any, Any, Any]:
+        """Execute a command, its progress token kept for it."""
+        work_done_token.set(params.work_done_token)
+        return (yield from super().lsp_workspace__execute_command(params))

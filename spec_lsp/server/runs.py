@@ -1,0 +1,118 @@
+"""Runs of the auth test: each a task of its own, with progress, a way to cancel it, and
+memory of the last traces."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types as lsp
+
+from spec_lsp.server.protocol import SpecLspProtocol, work_done_token
+
+if TYPE_CHECKING:
+    from spec_lsp.runtime.trace import Trace
+    from spec_lsp.server.server import SpecLanguageServer
+
+# Traces hold what was sent in clear, in memory only; so not for long.
+_REMEMBERED = 20
+
+Start = Callable[[str, Callable[[str], None]], Coroutine[Any, Any, "Trace"]]
+
+
+class Runs:
+    """The runs under way, and the last that ended."""
+
+    def __init__(self, server: SpecLanguageServer) -> None:
+        self.server = server
+        self._tasks: dict[str, asyncio.Future[Trace]] = {}
+        self._tokens: dict[str | int, str] = {}
+        self._traces: dict[str, Trace] = {}
+
+    async def run(self, title: str, start: Start) -> tuple[Trace, bool]:
+        """Run what ``start`` starts (given the run's id and where to report progress).
+
+        Gives the trace, and whether the client withdrew its request. A cancelled run has a
+        trace too; its child and its requests are gone by then.
+        """
+        run_id = uuid.uuid4().hex
+        protocol = self.server.protocol
+        assert isinstance(protocol, SpecLspProtocol)
+        message_id = protocol.msg_id
+        progress = await self._begin_progress(run_id, title)
+        task = asyncio.ensure_future(start(run_id, progress.report))
+        self._tasks[run_id] = task
+        withdrawn = asyncio.Event()
+        if message_id is not None:
+            protocol.cancellations[message_id] = lambda: (withdrawn.set(), task.cancel())
+        try:
+            trace = await task  # ends with a trace when it is cancelled, too
+        finally:
+            del self._tasks[run_id]
+            self._tokens.pop(progress.token or "", None)
+            protocol.cancellations.pop(message_id or "", None)
+            progress.end()
+        self._traces[run_id] = trace
+        while len(self._traces) > _REMEMBERED:
+            del self._traces[next(iter(self._traces))]
+        return trace, withdrawn.is_set()
+
+    def cancel(self, run_id: str) -> None:
+        """End a run, if it still runs."""
+        task = self._tasks.get(run_id)
+        if task is not None:
+            task.cancel()
+
+    def cancel_progress(self, token: str | int) -> None:
+        """End the run whose progress the client shows under ``token``."""
+        self.cancel(self._tokens.get(token, ""))
+
+    async def cancel_all(self) -> None:
+        """End every run, and wait until they are gone."""
+        tasks = [*self._tasks.values()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=2)
+
+    def trace(self, run_id: str) -> Trace | None:
+        """The trace of one of the last runs."""
+        return self._traces.get(run_id)
+
+    async def _begin_progress(self, run_id: str, title: str) -> _Progress:
+        """Progress under the client's token, or under one of ours where it can show that."""
+        token = work_done_token.get()
+        if token is None:
+            window = self.server.client_capabilities.window
+            if window and window.work_done_progress:
+                try:
+                    await self.server.window_work_done_progress_create_async(
+                        lsp.WorkDoneProgressCreateParams(token=run_id)
+                    )
+                    token = run_id
+                except Exception:  # a client that says it can, and cannot: run without
+                    token = None
+        if token is not None:
+            self._tokens[token] = run_id
+        return _Progress(self.server, token, title)
+
+
+class _Progress:
+    """Progress that the client shows, or none."""
+
+    def __init__(self, server: SpecLanguageServer, token: str | int | None, title: str) -> None:
+        self.server = server
+        self.token = token
+        self._send(lsp.WorkDoneProgressBegin(title=title, cancellable=True))
+
+    def report(self, message: str) -> None:
+        self._send(lsp.WorkDoneProgressReport(message=message, cancellable=True))
+
+    def end(self) -> None:
+        self._send(lsp.WorkDoneProgressEnd())
+
+    def _send(self, value: Any) -> None:
+        if self.token is not None:
+            self.server.progress(lsp.ProgressParams(token=self.token, value=value))

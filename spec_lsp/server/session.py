@@ -1,0 +1,184 @@
+"""What one editor has open, and what is known of it: the only state of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spec_lsp.connector.analysis import Analysis, Parsers, analyse
+from spec_lsp.connector.discover import is_part, is_root, relative_path, root_of
+from spec_lsp.connector.files import DiskFiles
+from spec_lsp.diagnosis.diagnose import diagnose
+from spec_lsp.findings.finding import Finding
+from spec_lsp.server.uris import path_of
+from spec_lsp.syntax.verdict import Verdict
+from spec_lsp.text.source import Encoding
+
+_MAX_VERDICTS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A document as the editor shows it."""
+
+    uri: str
+    path: Path
+    version: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A file of a connector: the connector's root, and the file's path below it."""
+
+    root: Path
+    path: str
+
+
+@dataclass
+class Session:
+    """The open documents, the connectors they belong to, and what was found in them.
+
+    ``trusted`` is what the client said of the workspace (None: nothing). ``verdicts`` is
+    what an engine said of programs, None where none can be asked.
+    """
+
+    encoding: Encoding = "utf-16"
+    folders: list[Path] = field(default_factory=list[Path])
+    trusted: bool = True
+    result_view: bool = False
+    reveal_secrets: bool = False
+    snippets: bool = False
+    create_files: bool = False
+    verdicts: dict[str, Verdict | None] | None = field(default_factory=dict[str, "Verdict | None"])
+    _documents: dict[Path, OpenDocument] = field(default_factory=dict[Path, OpenDocument])
+    _analyses: dict[Path, Analysis] = field(default_factory=dict[Path, Analysis])
+    _findings: dict[Path, tuple[Finding, ...]] = field(
+        default_factory=dict[Path, "tuple[Finding, ...]"]
+    )
+    _roots: dict[Path, bool] = field(default_factory=dict[Path, bool])
+    _parsers: Parsers = field(default_factory=Parsers)
+
+    # -- documents
+
+    def open(self, uri: str, version: int | None, text: str) -> None:
+        """The editor shows a document, or shows it changed."""
+        path = path_of(uri)
+        if path is not None:
+            self._documents[path] = OpenDocument(uri, path, version, text)
+            self.touch(path)
+
+    def close(self, uri: str) -> None:
+        """The editor no longer shows a document: what is on disk counts again."""
+        path = path_of(uri)
+        if path is not None and self._documents.pop(path, None) is not None:
+            self.touch(path)
+
+    def document(self, uri: str) -> OpenDocument | None:
+        """An open document."""
+        path = path_of(uri)
+        return self._documents.get(path) if path is not None else None
+
+    def uri_of(self, path: Path) -> str:
+        """The URI of a file: as the editor spelt it, where it is open."""
+        document = self._documents.get(path)
+        return document.uri if document is not None else path.as_uri()
+
+    def version_of(self, path: Path) -> int | None:
+        """The version of an open document."""
+        document = self._documents.get(path)
+        return document.version if document is not None else None
+
+    def touch(self, path: Path) -> None:
+        """Forget what was known of the connectors that a file belongs or may belong to."""
+        for root in [*self._analyses]:
+            if path.is_relative_to(root):
+                del self._analyses[root]
+                self._findings.pop(root, None)
+        if path.name == "spec.yml" or path.parent.name == "auth":
+            self._roots.clear()
+
+    def touch_everything(self) -> None:
+        """Forget what was read from disk."""
+        self._analyses.clear()
+        self._findings.clear()
+        self._roots.clear()
+
+    # -- connectors
+
+    def locate(self, uri: str) -> Located | None:
+        """The connector that a file belongs to; None where it is none of our business."""
+        path = path_of(uri)
+        if path is None:
+            return None
+        root = root_of(path, self.is_root)
+        relative = relative_path(root, path) if root is not None else None
+        return Located(root, relative) if root is not None and relative else None
+
+    def is_root(self, folder: Path) -> bool:
+        """Whether a folder is a connector's root, as the editor shows it."""
+        if folder not in self._roots:
+            self._roots[folder] = not is_part(folder) and is_root(
+                self.files(folder), self._parsers.yaml
+            )
+        return self._roots[folder]
+
+    def files(self, root: Path) -> DiskFiles:
+        """A snapshot of a connector's files, unsaved texts included."""
+        overlays: dict[str, str] = {}
+        for path, document in self._documents.items():
+            relative = relative_path(root, path)
+            if relative:
+                overlays[relative] = document.text
+        return DiskFiles(root, overlays)
+
+    def analysis(self, root: Path) -> Analysis:
+        """What is known of a connector as the editor shows it."""
+        if root not in self._analyses:
+            self._analyses[root] = analyse(self.files(root), self._parsers)
+        return self._analyses[root]
+
+    def findings(self, root: Path) -> tuple[Finding, ...]:
+        """What the rules find in a connector."""
+        if root not in self._findings:
+            self._findings[root] = diagnose(self.analysis(root), self.verdicts)
+        return self._findings[root]
+
+    def open_roots(self) -> Iterator[Path]:
+        """The connectors with an open file, each once."""
+        roots = {
+            located.root
+            for document in self._documents.values()
+            if (located := self.locate(document.uri)) is not None
+        }
+        yield from sorted(roots)
+
+    def open_paths(self, root: Path) -> Iterator[str]:
+        """The open files of a connector, as the model names them."""
+        for document in self._documents.values():
+            located = self.locate(document.uri)
+            if located is not None and located.root == root:
+                yield located.path
+
+    # -- verdicts
+
+    def learn(self, verdicts: dict[str, Verdict | None] | None) -> None:
+        """Take in what an engine said of some programs; None: no engine can be asked."""
+        if verdicts is None:
+            self.verdicts = None
+        elif self.verdicts is not None:
+            self.verdicts.update(verdicts)
+            while len(self.verdicts) > _MAX_VERDICTS:
+                del self.verdicts[next(iter(self.verdicts))]
+        self._findings.clear()
+
+    # -- trust
+
+    def may_run(self, path: Path) -> str | None:
+        """Why nothing may be run for a file; None where it may."""
+        if not self.trusted:
+            return "This workspace is not trusted, so nothing of it is run. Trust it first."
+        if not any(path.is_relative_to(folder) for folder in self.folders):
+            return "This file lies outside the opened folders. Open its folder, and run it there."
+        return None
