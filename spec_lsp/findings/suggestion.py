@@ -38,11 +38,19 @@ def _plain(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "")
 
 
-def listed(names: Iterable[str], limit: int = 6) -> str:
-    """Names for a sentence: `a`, `b` and `c`; past ``limit`` only how many more."""
+_MOST = 8  # names in one sentence
+
+
+def listed(names: Iterable[str], conjunction: str = "and") -> str:
+    """Names for a sentence: `a`, `b` and `c`; of a long list the first, and how many more."""
     quoted = [f"`{name}`" for name in names]
-    if len(quoted) > limit:
-        return f"{', '.join(quoted[:limit])} and {len(quoted) - limit} more"
+    if len(quoted) > _MOST:
+        quoted = [*quoted[:_MOST], f"{len(quoted) - _MOST} more"]
     if len(quoted) < 2:
         return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return f"{', '.join(quoted[:-1])} {conjunction} {quoted[-1]}"
+
+
+def either(names: Iterable[str]) -> str:
+    """The same for alternatives: `a`, `b` or `c`."""
+    return listed(names, "or")

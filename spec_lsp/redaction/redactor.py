@@ -16,6 +16,11 @@ from spec_lsp.redaction.names import is_secret_name
 SHORTEST_IN_TEXT = 6
 _MAY_BE_ENCODED = re.compile(r"[%\\&+]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ =]+(?=\S)")
+_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
+_JSON_FIELD = re.compile(
+    r'"(?P<name>[^"\\]{1,100})"(?P<colon>\s{0,20}:\s{0,20})'
+    r'(?P<value>"(?:[^"\\]|\\.)*(?:"|\Z)|-?[0-9][0-9.eE+-]{0,30})'
+)
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 _EMPTY = frozenset({"", "undefined", "null", "none"})
 
@@ -85,9 +90,7 @@ class Redactor:
         """The text without secrets; of a longer one the first ``limit`` characters (never a
         part of a secret that stands across that end)."""
         # What lies behind the limit is looked at as far as a secret could reach over it.
-        window = text
-        if limit is not None and len(text) > limit:
-            window = text[: limit + 8 * max((len(v) for v in self._whole), default=0) + 64]
+        window = text if limit is None else text[: limit + self._reach]
         pieces: list[str] = []
         end = 0
         stop = len(window) if limit is None else min(limit, len(window))
@@ -99,6 +102,11 @@ class Redactor:
         if end < stop:
             pieces.append(window[end:stop])
         return "".join(pieces)
+
+    @property
+    def _reach(self) -> int:
+        """How far any form of a secret can stretch, in characters."""
+        return 12 * max((len(value) for value in self._whole), default=0) + 64
 
     def _occurrences(self, text: str) -> list[tuple[int, int, str]]:
         found = sorted(
@@ -206,18 +214,39 @@ class Redactor:
         short secrets that fill a value are masked there too."""
         if text.strip() in self._whole:
             return self._whole[text.strip()]
+        if limit is not None and len(text) > limit + self._reach:
+            return self._start_of_body(text, limit)
         if text.lstrip()[:1] in ("{", "[", '"'):
             try:
                 data: Any = json.loads(text)
             except (ValueError, RecursionError):
-                data = None
+                text = self._fields(text)
             else:
                 masked = self.value(data)
                 if masked != data:
                     text = json.dumps(masked, ensure_ascii=False)
-        elif re.fullmatch(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*", text):
+        elif _FORM.fullmatch(text):
             text = "&".join(self._query_part(part) for part in text.split("&"))
         return self.text(text, limit)
+
+    def _start_of_body(self, text: str, limit: int) -> str:
+        """The first part of a long body, of which no more is read than is shown."""
+        masked = self.text(self._fields(text[: limit + self._reach]))
+        # At the very end the half of a secret could stand, which nothing recognizes.
+        return masked[: max(min(limit, len(masked) - self._reach), 0)]
+
+    def _fields(self, text: str) -> str:
+        """JSON that cannot be parsed, its fields masked as far as they can be made out."""
+        return _JSON_FIELD.sub(self._field, text)
+
+    def _field(self, match: re.Match[str]) -> str:
+        name, value = match["name"], match["value"]
+        plain = value.strip('"')
+        if plain in self._whole:
+            return f'"{name}"{match["colon"]}"{self._whole[plain]}"'
+        if value.startswith('"') and plain and is_secret_name(name):
+            return f'"{name}"{match["colon"]}"{self._filled(self.text(plain), name)}"'
+        return match[0]
 
 
 def _places(text: str, form: str) -> Iterator[int]:

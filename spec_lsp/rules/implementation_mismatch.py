@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spec_lsp.connector.model import Connector, MethodBlock
+from spec_lsp.connector.model import CandidateFile, Connector, MethodBlock
 from spec_lsp.findings.finding import CreateFile, Finding, Fix, Severity, replacement
-from spec_lsp.findings.suggestion import listed
+from spec_lsp.findings.suggestion import either
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.rules.starter import starter
@@ -22,10 +22,10 @@ from spec_lsp.rules.starter import starter
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for authentication in context.analysis.connector.authentications:
         for block in authentication.methods.values():
-            if not _mismatches(block) or block.implementation_type is None:
+            there = mismatching_file(block)
+            if there is None or block.implementation_type is None:
                 continue
             span, written = block.implementation_type.span, block.implementation_type.value
-            there = block.found[0]
             fixes: list[Fix] = []
             if there.type in block.method.implementations:
                 name = there.type.name
@@ -41,23 +41,19 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                 span,
                 f"{block.key} is said to be `{written}`, but its file `{there.path}` is "
                 f"`{there.type.name}`. Change the type, or create "
-                f"{listed(block.searched).replace(' and ', ' or ')}.",
+                f"{either(block.searched)}.",
                 fixes=tuple(fixes),
             )
 
 
-def _mismatches(block: MethodBlock) -> bool:
+def mismatching_file(block: MethodBlock) -> CandidateFile | None:
+    """The file of another type that is there instead of the one that spec.yml asks for."""
     if block.implementation is not None or block.implementation_type is None:
-        return False
+        return None
     row = IMPLEMENTATION_TYPES.get(block.implementation_type.value)
-    return bool(
-        row is not None
-        and row.language is not None
-        and row in block.method.implementations
-        and block.file_path is None
-        and block.found
-        and block.searched
-    )
+    if row not in block.method.implementations or block.file_path is not None:
+        return None
+    return next((file for file in block.found if file.type is not row), None)
 
 
 RULE = Rule("SPEC203", "implementation-mismatch", Severity.ERROR, __doc__, _check)

@@ -39,7 +39,8 @@ def _problems(context: Context, implementation: Implementation) -> Iterator[tupl
     if context.verdicts is None:
         suspicions = context.analysis.script(implementation).suspicions
         for suspicion in suspicions[:1]:  # the first error makes the others
-            yield suspicion.span, suspicion.message
+            reason = suspicion.message
+            yield suspicion.span, ("This " if reason.startswith("cannot") else "") + reason + "."
     else:
         verdict = context.verdicts.get(code)
         if verdict is not None:

@@ -18,8 +18,9 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.files import normalize
 from spec_lsp.connector.model import Authentication, Connector, MethodBlock
 from spec_lsp.findings.finding import CreateFile, Finding, Fix, Severity
-from spec_lsp.findings.suggestion import listed
+from spec_lsp.findings.suggestion import either
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
+from spec_lsp.rules.implementation_mismatch import mismatching_file
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.rules.starter import starter
 from spec_lsp.text.source import Span
@@ -53,7 +54,7 @@ def _is_missing(block: MethodBlock) -> bool:
         row = IMPLEMENTATION_TYPES.get(block.implementation_type.value)
         if row is None or row.language is None or row not in block.method.implementations:
             return False  # SPEC104's matter, or no file belongs to it
-        if block.file_path is None and block.found:
+        if mismatching_file(block) is not None:
             return False  # SPEC203's
     return True
 
@@ -70,10 +71,7 @@ def _explain(analysis: Analysis, block: MethodBlock) -> str:
             return f"`{path}` cannot be read: it is too large, or lies outside the connector."
     if not block.searched:
         return "No file for this method: name its `implementationType`."
-    return (
-        f"The implementation of {block.key} is missing: there is no "
-        f"{listed(block.searched).replace(' and ', ' or ')}."
-    )
+    return f"The implementation of {block.key} is missing: there is no {either(block.searched)}."
 
 
 def _fixes(

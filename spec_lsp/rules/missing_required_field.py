@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spec_lsp.connector.credentials import is_formula
 from spec_lsp.connector.model import Authentication, Connector, MethodBlock
 from spec_lsp.findings.finding import Finding, Severity
-from spec_lsp.findings.suggestion import listed
+from spec_lsp.findings.suggestion import either, listed
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.methods import GET_OAUTH_CONFIG, OAUTH1, OAUTH2, PROXY
 from spec_lsp.rules.rule import Context, Rule
@@ -36,8 +36,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
 def _missing(connector: Connector, authentication: Authentication) -> Iterator[tuple[Span, str]]:
     where = authentication.key_span
     if authentication.type_name is None and connector.layout != "files":
-        known = listed(AUTH_TYPES).replace(" and ", " or ")
-        yield where, f"`type` is missing: add `type:` with {known}."
+        yield where, f"`type` is missing: add `type:` with {either(AUTH_TYPES)}."
     if authentication.type_name == PROXY and not _has(authentication.node, "proxyKey"):
         yield where, "`proxyKey` is missing: with `proxy` it names the credentials to use."
     addresses = _OAUTH_ADDRESSES.get(authentication.type_name or "")
@@ -47,8 +46,8 @@ def _missing(connector: Connector, authentication: Authentication) -> Iterator[t
         if absent:
             yield (
                 block.key_span if block.block is not None else where,
-                f"{listed(absent)} missing from the OAuth configuration in "
-                f"`{block.implementation.path}`: without it no user can connect.",
+                f"The OAuth configuration in `{block.implementation.path}` lacks "
+                f"{listed(absent)}: without that no user can connect.",
             )
 
 

@@ -21,7 +21,7 @@ from typing import Any, cast
 
 from spec_lsp.connector.model import Connector
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
-from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.findings.suggestion import either, nearest
 from spec_lsp.format.bodies import body_value
 from spec_lsp.format.connector import FLAT_SPEC, SPEC
 from spec_lsp.format.fields import Value
@@ -159,8 +159,7 @@ def _explain(error: Any, path: str, node: Node, name: str) -> tuple[str, tuple[F
     if error.validator == "enum":
         allowed = [str(choice) for choice in error.validator_value]
         meant = nearest(str(error.instance), allowed)
-        advice = f"did you mean `{meant}`?" if meant else f"it can be {listed(allowed)}."
-        advice = advice.replace(" and ", " or ")
+        advice = f"did you mean `{meant}`?" if meant else f"it can be {either(allowed)}."
         fixes = (replacement(path, node.span, meant, f"Change to `{meant}`"),) if meant else ()
         return f"{about} cannot be `{error.instance}`; {advice}", fixes
     wanted = error.validator_value

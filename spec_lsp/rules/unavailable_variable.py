@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.findings.finding import Finding, Severity
-from spec_lsp.findings.suggestion import listed
+from spec_lsp.findings.suggestion import either
 from spec_lsp.rules.resolution import WITHHELD, unresolved
 from spec_lsp.rules.rule import Context, Rule
 
@@ -22,9 +22,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
             problem.implementation.path,
             problem.step.span,
             f"`{problem.step.name}` is not available here: "
-            f"{variables.withheld[problem.step.name]}. Use {listed(variables.names)}.".replace(
-                " and ", " or "
-            ),
+            f"{variables.withheld[problem.step.name]}. Use {either(variables.names)}.",
         )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from spec_lsp.connector.model import Connector
 from spec_lsp.findings.finding import Finding, Severity, replacement
-from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.findings.suggestion import either, nearest
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.rules.rule import Context, Rule
 
@@ -23,7 +23,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
         if kind is None or kind.is_empty or kind.value in AUTH_TYPES:
             continue
         meant = nearest(kind.value, AUTH_TYPES)
-        advice = f"did you mean `{meant}`?" if meant else f"it must be {listed(AUTH_TYPES)}."
+        advice = f"did you mean `{meant}`?" if meant else f"it must be {either(AUTH_TYPES)}."
         yield rule.finding(
             Connector.SPEC_PATH,
             kind.span,

@@ -32,7 +32,7 @@ def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
     name, known = problem.step.name, problem.reference.variables.names
     elsewhere = methods_with(name)
     if elsewhere:
-        return f"{problem.block.key} does not get `{name}`; only {listed(elsewhere)} does.", ()
+        return f"`{name}` is not there in {problem.block.key}, but in {listed(elsewhere)}.", ()
     meant = nearest(name, known)
     if meant:
         fix = replacement(

@@ -11,11 +11,11 @@ A `test` may be a `mapping` where its file holds a REST request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spec_lsp.connector.model import Connector, MethodBlock
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
-from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.findings.suggestion import either, nearest
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES, MAPPING, NOT_SUPPORTED
 from spec_lsp.format.methods import TEST
 from spec_lsp.rules.rule import Context, Rule
@@ -43,23 +43,19 @@ def _judge(block: MethodBlock) -> tuple[str, str | None]:
     allowed = [row.name for row in block.method.implementations]
     if written not in IMPLEMENTATION_TYPES:
         meant = nearest(written, allowed)
-        advice = f"did you mean `{meant}`?" if meant else f"use {_either(allowed)}."
+        advice = f"did you mean `{meant}`?" if meant else f"use {either(allowed)}."
         return f"`{written}` is not an implementation type; {advice}", meant
     row = IMPLEMENTATION_TYPES[written]
     if row not in block.method.implementations and row is not NOT_SUPPORTED:
         meant = allowed[0] if len(allowed) == 1 else None
-        return f"{block.key} cannot be implemented as `{written}`; use {_either(allowed)}.", meant
+        return f"{block.key} cannot be implemented as `{written}`; use {either(allowed)}.", meant
     if block.method is TEST and row is MAPPING and not _holds_request(block):
         return (
             "A `test` that is a mapping must hold a REST request (`path`, `method`); "
-            f"use {_either(name for name in allowed if name != MAPPING.name)}.",
+            f"use {either(name for name in allowed if name != MAPPING.name)}.",
             None,
         )
     return "", None
-
-
-def _either(names: Iterable[str]) -> str:
-    return listed(names).replace(" and ", " or ")
 
 
 def _holds_request(block: MethodBlock) -> bool:

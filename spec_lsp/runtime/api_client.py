@@ -69,14 +69,15 @@ class ApiClient:
         self._note_foreign_origin(prepared)
         for _ in range(self.limits.redirects + 1):
             exchange, code = await self._exchange(prepared, call)
-            self.record.exchanges.append(exchange)
-            if exchange.response is None:
+            response = exchange.response
+            following = self._redirected(prepared, response) if response is not None else None
+            self.record.exchanges.append(replace(exchange, followed=following is not None))
+            if response is None:
                 return ClientResponse(
                     call.id, None, error=CallError(exchange.error or "", None, code)
                 )
-            following = self._redirected(prepared, exchange.response)
             if following is None:
-                return _judge(call, exchange.response)
+                return _judge(call, response)
             prepared = following
         raise LimitExceededError("redirects", self.limits)
 
@@ -233,6 +234,7 @@ def _judge(call: ClientRequest, response: ReceivedResponse) -> ClientResponse:
     if response.status in _SUCCESS:
         return answer
     what = f"{call.method} {call.path.partition('?')[0]}: {response.status} {_phrase(response)}"
+    what = what.rstrip()
     if response.status == 401:
         error = CallError(f"{what} (access token expired, or wrong)", "access_token_expired")
     elif response.status == 429:

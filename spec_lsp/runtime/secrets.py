@@ -15,6 +15,7 @@ from spec_lsp.runtime.trace import Exchange
 # code makes from a secret (a digest, a signature) have no name that tells.
 _OPAQUE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+/=_.~-]{16,}")
 _MAX_LEAVES = 1000
+_MAX_TOKEN_RESPONSE = 256 * 1024
 
 
 def parameter_secrets(schema: Any, values: Mapping[str, Any]) -> Iterator[Secret]:
@@ -49,7 +50,8 @@ def response_secrets(exchanges: tuple[Exchange, ...]) -> Iterator[Secret]:
     """The tokens that responses brought."""
     for exchange in exchanges:
         body = exchange.response.body if exchange.response is not None else ""
-        if body[:1] not in ("{", "["):
+        # Token responses are small; a large list of records is not searched.
+        if body[:1] not in ("{", "[") or len(body) > _MAX_TOKEN_RESPONSE:
             continue
         try:
             data = json.loads(body)

@@ -42,7 +42,8 @@ class ReceivedResponse:
 class Exchange:
     """One request and what came of it. ``step`` counts from 1; ``start`` and ``milliseconds``
     from the start of the run. ``call`` is the id of the API client's call it belongs to, and
-    ``stack`` where that was made."""
+    ``stack`` where that was made. ``refused``: its address may not be reached; ``followed``: it
+    is a redirect, and the next exchange of that call went where it led."""
 
     step: int
     start: float
@@ -53,11 +54,12 @@ class Exchange:
     call: int | None = None
     stack: str = field(default="", repr=False)
     refused: bool = False
+    followed: bool = False
 
     @property
     def failed(self) -> bool:
-        """Whether no success came of it. A redirect is a success: another exchange follows."""
-        return self.response is None or self.response.status >= 400
+        """Whether no success came of it. A redirect that was followed is none of its own."""
+        return self.response is None or not (self.followed or 200 <= self.response.status < 300)
 
 
 @dataclass(frozen=True, slots=True)

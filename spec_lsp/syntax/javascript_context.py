@@ -16,6 +16,7 @@ from spec_lsp.syntax.javascript_values import (
     arguments_of,
     called_function,
     context_path,
+    is_written,
     transparent,
 )
 from spec_lsp.text.source import Span
@@ -197,7 +198,7 @@ class _Reader:
         kind = outer.type
         if kind == "variable_declarator":
             return "name" if self.is_followed(outer.child_by_field_name("name")) else "read"
-        if kind == "assignment_expression" and unwrap(outer.child_by_field_name("left")) == node:
+        if is_written(node, outer):
             return "write"
         if kind == "assignment_expression":
             left = unwrap(outer.child_by_field_name("left"))

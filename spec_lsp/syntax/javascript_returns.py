@@ -18,6 +18,7 @@ from spec_lsp.syntax.javascript_values import (
     arguments_of,
     called_function,
     context_path,
+    is_written,
     own_nodes,
     transparent,
 )
@@ -227,14 +228,15 @@ class _Reader:
             elif outer.type == "assignment_expression":
                 is_right = unwrap(outer.child_by_field_name("right")) == reference
                 self.open = self.open or is_right
+            elif outer.type in ("pair", "object", "array"):
+                self.open = True  # a part of something else, through which it may be changed
 
     def member(self, member: Node, whose: Node) -> None:
         """``whose.key = value``."""
         outer = self.scopes.outer(member)
         if (
             outer is not None
-            and outer.type in ("assignment_expression", "augmented_assignment_expression")
-            and unwrap(outer.child_by_field_name("left")) == member
+            and is_written(member, outer)
             and unwrap(member.child_by_field_name("object")) == whose
         ):
             key = member.child_by_field_name("property") or member.child_by_field_name("index")

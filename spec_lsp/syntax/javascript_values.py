@@ -127,6 +127,21 @@ def _defaults_to_empty(node: Node) -> bool:
     )
 
 
+def is_written(access: Node, outer: Node) -> bool:
+    """Whether the node around a member access gives that member a new value."""
+    if outer.type.endswith("_pattern"):
+        return outer.child_by_field_name("right") != access  # no default value of a pattern
+    if outer.type == "update_expression":
+        return True
+    if outer.type in (
+        "assignment_expression",
+        "augmented_assignment_expression",
+        "for_in_statement",
+    ):
+        return unwrap(outer.child_by_field_name("left")) == access
+    return False
+
+
 def called_function(scopes: Scopes, callee: Node | None) -> Node | None:
     """The function of this file that a callee surely is: a declaration, a variable that
     never changes, or a function written right there."""

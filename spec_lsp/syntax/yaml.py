@@ -21,6 +21,7 @@ MAX_DEPTH = 100  # containers within containers; more is no connector
 _MAX_ERRORS = 10
 _MAX_ERRORS_LARGE = 2  # re-reading a large text for each error would be felt
 _LARGE = 200_000
+_SLOW = 40_000  # a second look by the slower parser takes longer than a person would wait
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
@@ -64,7 +65,7 @@ def parse(text: str) -> Tree:
     shift = 1 if text.startswith(BOM) else 0
     errors: list[YamlError] = []
     clean = _sanitize(text[shift:], errors)
-    attempt = _Attempt.of(clean)
+    attempt = _first_attempt(clean)
     rounds = _MAX_ERRORS if len(text) < _LARGE else _MAX_ERRORS_LARGE
     while attempt.problem is not None:
         errors.append(YamlError(attempt.problem.span, explain(attempt.problem, attempt.text)))
@@ -117,28 +118,43 @@ class _Attempt:
     text: str
     builder: _Builder
     problem: Problem | None
+    pure: bool
 
     @staticmethod
-    def of(text: str) -> _Attempt:
+    def of(text: str, *, pure: bool) -> _Attempt:
         builder = _Builder(text)
         problem = None
         try:
-            for event in _events(text):
+            for event in _events(text, pure=pure):
                 if not builder.take(event):
                     break
         except Exception as error:  # whatever the parser thinks of the text, it is the text's fault
             problem = Problem.of(error, text)
         builder.close()
-        return _Attempt(text, builder, problem)
+        return _Attempt(text, builder, problem, pure)
 
     def progress(self) -> int:
         return len(self.text) + 1 if self.problem is None else self.problem.at
 
 
-def _events(text: str) -> Iterator[Any]:
+def _first_attempt(text: str) -> _Attempt:
+    """The reading of the text as it is, by the fast parser where that understands it.
+
+    libyaml's parser speaks YAML 1.1 and refuses sound texts: `{helpUri: https://…}`. What
+    it refuses, ruamel's own parser is asked too, and has the last word if it gets further.
+    """
+    if _ODD_LINE_ENDS.search(text) is not None:
+        return _Attempt.of(text, pure=True)
+    fast = _Attempt.of(text, pure=False)
+    if fast.problem is None or (len(text) > _SLOW and "unexpected" not in fast.problem.problem):
+        return fast
+    thorough = _Attempt.of(text, pure=True)
+    return thorough if thorough.progress() > fast.progress() else fast
+
+
+def _events(text: str, *, pure: bool) -> Iterator[Any]:
     from ruamel.yaml import YAML
 
-    pure = _ODD_LINE_ENDS.search(text) is not None
     loader: Any = YAML(typ="safe", pure=pure)
     return loader.parse(text)
 
@@ -149,7 +165,7 @@ def _recover(attempt: _Attempt) -> _Attempt | None:
     assert problem is not None
     best: _Attempt | None = None
     for blanked in _blankings(attempt.text, problem):
-        candidate = _Attempt.of(blanked)
+        candidate = _Attempt.of(blanked, pure=attempt.pure)
         if candidate.problem is None:
             return candidate
         if best is None or candidate.progress() > best.progress():

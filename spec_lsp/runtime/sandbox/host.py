@@ -164,7 +164,8 @@ class Sandbox:
                 for request in reply.requests:
                     running[asyncio.create_task(_perform(perform, request))] = None
             if not running and reply.timer is None:
-                raise NeverSettlesError
+                # Without memory, the engine may lose what would have settled the call.
+                raise LimitExceededError("heap", self._limits) if reply.full else NeverSettlesError
             wait = None if reply.timer is None else max(reply.timer, 0) / 1000
             if running:
                 done, _ = await asyncio.wait(
@@ -195,6 +196,9 @@ class Sandbox:
         self.leaned.update(reply.leaned)
         if reply.limit is not None:
             raise LimitExceededError(reply.limit, self._limits)
+        error = reply.outcome.error if reply.outcome is not None else None
+        if error is not None and error.name is None and error.message == "null" and reply.full:
+            raise LimitExceededError("heap", self._limits)
         if reply.state == "unavailable":
             raise SandboxUnavailableError(f"QuickJS cannot be loaded: {reply.message}")
         if reply.state == "fault" or (expected == "ready") != (reply.state == "ready"):

@@ -117,7 +117,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One line of the child."""
+    """One line of the child. ``full`` says that the engine's memory was nearly used up."""
 
     state: str
     outcome: Outcome | None = None
@@ -126,6 +126,7 @@ class Reply:
     leaned: tuple[str, ...] = ()
     timer: float | None = None
     limit: str | None = None
+    full: bool = False
     message: str = ""
 
     def with_requests(self, requests: tuple[ClientRequest, ...]) -> Reply:
@@ -157,6 +158,7 @@ def read_reply(line: bytes) -> Reply | None:
         leaned=tuple(item for item in _list(reply.get("leaned")) if isinstance(item, str)),
         timer=timer if isinstance(timer, int | float) else None,
         limit=limit if isinstance(limit, str) else None,
+        full=reply.get("full") is True,
         message=_text(reply.get("message")),
     )
 

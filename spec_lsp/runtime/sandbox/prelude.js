@@ -27,6 +27,10 @@
   const weakSet = uncurry(WeakMap.prototype.set);
   const bare = (value) => ObjectClass(value);
 
+  // Assignment would meet setters that the connector's code may have put on a prototype.
+  const put = (object, name, value, enumerable) => defineProperty(object, name, {
+    __proto__: null, value, enumerable, configurable: true, writable: true,
+  });
   const has = (object, key) => getOwnPropertyDescriptor(object, key) !== undefined;
   const quiet = (read, otherwise) => { try { return read(); } catch { return otherwise; } };
   const isObject = (value) => value !== null && typeof value === 'object';
@@ -153,9 +157,9 @@
       value = body === null ? create(ObjectClass.prototype) : bare(body);
       weakSet(wrapped, value, { __proto__: null, value: body });
       if (body === null) {
-        defineProperty(value, 'toJSON', { __proto__: null, value: () => null });
-        defineProperty(value, 'toString', { __proto__: null, value: () => 'null' });
-        defineProperty(value, 'valueOf', { __proto__: null, value: () => null });
+        put(value, 'toJSON', () => null, false);
+        put(value, 'toString', () => 'null', false);
+        put(value, 'valueOf', () => null, false);
       }
     }
     for (const name in response) {
@@ -163,11 +167,7 @@
       defineProperty(value, name, {
         __proto__: null, configurable: true, enumerable: false,
         get() { leaned = add(leaned, '"' + name + '"'); return response[name]; },
-        set(other) {
-          defineProperty(value, name, {
-            __proto__: null, configurable: true, enumerable: true, writable: true, value: other,
-          });
-        },
+        set(other) { put(value, name, other, true); },
       });
     }
     return value;
@@ -177,21 +177,23 @@
 
   const callError = (request, message, response) => {
     const failure = new ErrorClass(message.error.message);
-    failure.name = 'ConnectionError';
-    failure.isIntegrationAppError = true;
-    failure.status = message.status;
-    failure.statusCode = message.status;
-    failure.key = message.error.key;
-    failure.code = message.error.code;
-    failure.response = response === null ? undefined : response;
-    failure.data = {
-      type: 'connection', key: message.error.key, message: message.error.message,
-      data: response === null ? null : response.data,
+    const fields = {
+      __proto__: null,
+      name: 'ConnectionError',
+      isIntegrationAppError: true,
+      status: message.status,
+      statusCode: message.status,
+      key: message.error.key,
+      code: message.error.code,
+      response: response === null ? undefined : response,
+      data: {
+        type: 'connection', key: message.error.key, message: message.error.message,
+        data: response === null ? null : response.data,
+      },
     };
+    for (const name in fields) put(failure, name, fields[name], true);
     // The line that made the call, not the line of ours that the answer came in at.
-    defineProperty(failure, 'stack', {
-      __proto__: null, configurable: true, writable: true, enumerable: false, value: request.stack,
-    });
+    put(failure, 'stack', request.stack, false);
     weakSet(requestOfError, failure, request.id);
     return failure;
   };
@@ -250,11 +252,10 @@
     if (found === undefined) throw new ErrorClass('there is no module ' + path);
     if (found.module !== null) return found.module.exports;
     if (found.broken !== null) throw syntaxError(found.broken);
-    const module = { exports: {}, id: path };
+    const module = { exports: {}, id: path, __proto__: null };
     found.module = module;
     if (found.json !== null) {
-      module.exports = parse(found.json);
-      return module.exports;
+      return put(module, 'exports', parse(found.json), true).exports;
     }
     const require = freeze((name) => {
       const targets = resolution[path];
@@ -274,9 +275,7 @@
   };
   const syntaxError = (broken) => {
     const error = new SyntaxError(broken.message);
-    defineProperty(error, 'stack', {
-      __proto__: null, configurable: true, writable: true, value: '    at module (' + broken.place + ')\n',
-    });
+    put(error, 'stack', '    at module (' + broken.place + ')\n', false);
     return error;
   };
 
@@ -342,8 +341,8 @@
       phase = 'call';
       const context = message.context;
       if (message.client) {
-        context.apiClient = apiClient;
-        context.externalApiClient = apiClient;
+        put(context, 'apiClient', apiClient, true);
+        put(context, 'externalApiClient', apiClient, true);
       }
       result = success(await apply(method, undefined, [context]));
     } catch (error) {
@@ -394,9 +393,7 @@
     return join([parts, ''], '');
   };
 
-  const expose = (name, value) => defineProperty(globalThis, name, {
-    __proto__: null, value, writable: true, configurable: true, enumerable: false,
-  });
+  const expose = (name, value) => put(globalThis, name, value, false);
   expose('console', console);
   expose('setTimeout', startTimer(false));
   expose('setInterval', startTimer(true));

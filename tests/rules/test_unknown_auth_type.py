@@ -1,0 +1,41 @@
+"""SPEC103: `type` is no way to authenticate."""
+
+from __future__ import annotations
+
+from marked import CONNECTOR, SPEC, check, fixed, found
+
+
+def test_the_nearest_known_type_is_named():
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": """
+                auth:
+                  type: client-credential
+                #       ^^^^^^^^^^^^^^^^^ SPEC103 `client-credential` is not an auth type; did you mean `client-credentials`?
+                  makeApiClient: {implementationType: mapping}
+                  test: {implementationType: javascript}
+                """,  # noqa: E501
+        }
+    )
+
+
+def test_where_none_is_near_all_are_named():
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": """
+                auth:
+                  type: 'kerberos'
+                #       ^^^^^^^^^^ SPEC103 `kerberos` is not an auth type; it must be `client-credentials`, `oauth2`, `oauth1`, `integration-app-token`, `membrane-token` or `proxy`.
+                  makeApiClient: {implementationType: mapping}
+                  test: {implementationType: javascript}
+                """,  # noqa: E501
+        }
+    )
+
+
+def test_the_fix_leaves_nothing_to_report():
+    files = {**CONNECTOR, "spec.yml": SPEC.replace("client-credentials", "clientCredentials")}
+    _, (finding,) = found(files)
+    assert found(fixed(files, finding.fixes[0]))[1] == ()
