@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+import click
 
 from spec_lsp.formulas.evaluate import UNDEFINED, FormulaError, evaluate
 from spec_lsp.formulas.javascript_values import JSON
@@ -59,3 +62,16 @@ def _refuse(constant: str) -> Any:
 
 def _error(message: str) -> str:
     return json.dumps({"error": message})
+
+
+@click.command("eval")
+@click.argument("source", metavar="-", type=click.Choice(["-"]))
+def evaluate_command(source: str) -> None:
+    """Evaluate formulas, one JSON line each.
+
+    Reads {"formula": …, "variables": {…}} from standard input and answers each line with
+    {"value": …}, with {} for undefined, or with {"error": "…"} where the platform would throw.
+    """
+    del source
+    for answer in evaluate_lines(sys.stdin):
+        click.echo(answer)

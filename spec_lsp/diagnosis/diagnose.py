@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Mapping
 
 from spec_lsp.connector.analysis import Analysis
@@ -28,9 +29,13 @@ def diagnose(analysis: Analysis, verdicts: Verdicts) -> tuple[Finding, ...]:
     for rule in RULES:
         try:
             found += rule.check(rule, context)
-        except Exception:  # a bug in one rule must not silence the others
-            # No traceback with values: a connector's text may hold secrets.
-            logger.exception("rule %s failed", rule.code)
+        except Exception as error:  # a bug in one rule must not silence the others
+            # Where it failed, not what it said: a connector's text may hold secrets.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error(
+                "rule %s failed: %s at %s:%s",
+                rule.code, type(error).__name__, place.filename, place.lineno,
+            )  # fmt: skip
     return tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.code)))
 
 

@@ -8,6 +8,7 @@ code units wherever JavaScript counts.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Final, TypeAlias, TypeVar
@@ -15,8 +16,10 @@ from typing import Final, TypeAlias, TypeVar
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.syntax.javascript_number import float_of_integer, number_of_text
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 # No real formula makes a longer text; a few nested ones can make one that fills the memory.
-MAX_TEXT = 10_000_000
+MAX_TEXT = 2_000_000
 
 
 class Undefined(Enum):
@@ -152,16 +155,14 @@ def join_texts(texts: Iterable[str], separator: str = "") -> str:
 
 def whole_characters(text: str) -> str:
     """The same text with every surrogate pair as one character."""
-    if not any("\ud800" <= character <= "\udbff" for character in text):
+    if not _SURROGATE.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def to_utf8(text: str) -> bytes:
     """The UTF-8 of a text; a lone surrogate becomes U+FFFD, as everywhere in JavaScript."""
-    return "".join(
-        "\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text
-    ).encode()
+    return _SURROGATE.sub("\ufffd", text).encode()
 
 
 def utf16_units(text: str) -> list[str]:

@@ -73,19 +73,22 @@ def _replace(template: str, key: str, value: str) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         nonlocal length
-        parts = {
-            "$$": "$",
-            "$&": match[0],
-            "$`": template[: match.start()],
-            "$'": template[match.end() :],
-        }
-        text = _DOLLAR.sub(lambda dollar: parts[dollar[0]], value)
+        text = _DOLLAR.sub(lambda dollar: _expansion(dollar[0], match), value)
         length += len(text)
         if length > MAX_TEXT:
             raise FormulaError("The text grows too long.")
         return text
 
     return re.sub(rf"\{{{name}\}}", replacement, template)
+
+
+def _expansion(sign: str, match: re.Match[str]) -> str:
+    """What a ``$`` and a sign stand for in JavaScript's ``replace``."""
+    if sign == "$$":
+        return "$"
+    if sign == "$&":
+        return match[0]
+    return match.string[: match.start()] if sign == "$`" else match.string[match.end() :]
 
 
 def evaluate_domain_from_email(node: dict[str, JSON], scope: Scope) -> Value:

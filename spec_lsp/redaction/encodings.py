@@ -44,9 +44,8 @@ def base64_cores(value: str) -> frozenset[str]:
         encoded = base64.b64encode(padded + b"\0" * (-len(padded) % 3)).decode("ascii")
         core = encoded[-(-before * 8 // 6) : len(padded) * 8 // 6]
         cores |= {core, core.replace("+", "-").replace("/", "_")}
-        cores |= {quote(core, safe=""), quote(core, safe="").lower()} if "%" in quote(core) else {
-            quote(core, safe="")
-        }
+        encoded_core = quote(core, safe="")
+        cores |= {encoded_core, re.sub(r"%..", lambda m: m[0].lower(), encoded_core)}
     # A core so short would be found by chance.
     return frozenset(core for core in cores if len(core) >= 6)
 

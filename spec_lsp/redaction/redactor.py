@@ -109,9 +109,7 @@ class Redactor:
         return 12 * max((len(value) for value in self._whole), default=0) + 64
 
     def _occurrences(self, text: str) -> list[tuple[int, int, str]]:
-        found = sorted(
-            self._found(text), key=lambda occurrence: (occurrence[0], -occurrence[1])
-        )
+        found = sorted(self._found(text), key=lambda occurrence: (occurrence[0], -occurrence[1]))
         merged: list[tuple[int, int, str]] = []
         for start, end, placeholder in found:
             if merged and start < merged[-1][1]:

@@ -202,9 +202,7 @@ def _milliseconds_since(moment: float) -> float:
 
 
 def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw
-    )
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
 
 
 def _lowered(headers: tuple[tuple[str, str], ...]) -> Iterable[tuple[str, str]]:

@@ -10,15 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 
-from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
+from spec_lsp.connector.model import Authentication, Implementation, MethodBlock
 from spec_lsp.format.methods import (
-    CLIENT_CREDENTIALS,
     GET_CREDENTIALS,
-    GET_OAUTH_CONFIG,
     MAKE_API_CLIENT,
-    OAUTH1,
-    OAUTH2,
-    PROXY,
     TEST,
 )
 from spec_lsp.redaction.redactor import Redactor, Secret
@@ -30,7 +25,7 @@ from spec_lsp.runtime.client_configuration import (
     read_configuration,
 )
 from spec_lsp.runtime.limits import LimitExceededError
-from spec_lsp.runtime.modules import Modules, Place, gather
+from spec_lsp.runtime.modules import Modules, gather
 from spec_lsp.runtime.network import SystemTransport
 from spec_lsp.runtime.parameters import (
     Parameters,
@@ -38,6 +33,7 @@ from spec_lsp.runtime.parameters import (
     gather_parameters,
     schema_value,
 )
+from spec_lsp.runtime.plan import plan
 from spec_lsp.runtime.rest_mapping import is_rest_request, run_rest_request
 from spec_lsp.runtime.sandbox.host import Sandbox
 from spec_lsp.runtime.secrets import (
@@ -47,19 +43,19 @@ from spec_lsp.runtime.secrets import (
     response_secrets,
     with_wrong_secrets,
 )
-from spec_lsp.runtime.steps import Runner, StepError, Verdict, implementation_of, inputs_of, start_of
+from spec_lsp.runtime.steps import (
+    Runner,
+    StepError,
+    Verdict,
+    implementation_of,
+    inputs_of,
+    start_of,
+)
 from spec_lsp.runtime.trace import ClientSummary, Culprit, LogEntry, Step, StepOutcome
 from spec_lsp.runtime.verdict import Judgement, judge_error, judge_verdict
-from spec_lsp.syntax import nodes
 
 if TYPE_CHECKING:
     from spec_lsp.runtime.run import RunRequest
-
-_NOT_HERE = {
-    PROXY: "An auth proxy holds the credentials on the platform: it cannot be run locally.",
-    OAUTH2: "OAuth 2 needs a sign-in first, which cannot be done locally yet.",
-    OAUTH1: "OAuth 1 needs a sign-in first, which cannot be done locally yet.",
-}
 
 
 @dataclass(slots=True)
@@ -122,15 +118,25 @@ class AuthenticationRun:
 
     def notes_on_code(self) -> list[str]:
         """What is worth saying about the JavaScript that ran."""
-        leaned = sorted(self._sandbox.leaned) if self._sandbox is not None else []
-        if not leaned:
+        if self._sandbox is None:
             return []
-        read = ", ".join(f"`response.{name}`" for name in leaned)
-        return [
-            f"The code reads {read} of what an apiClient call gives. On the platform the "
-            "response's body alone may arrive: call with `returnFullResponse: true`, or let the "
-            "call throw where it fails."
-        ]
+        notes: list[str] = []
+        if self._sandbox.leaned:
+            read = ", ".join(f"`response.{name}`" for name in sorted(self._sandbox.leaned))
+            notes.append(
+                f"The code reads {read} of what an apiClient call gives. On the platform the "
+                "response's body alone may arrive: call with `returnFullResponse: true`, or let "
+                "the call throw where it fails."
+            )
+        if self._sandbox.absent:
+            notes.append(
+                f"The code asks for {self._absent()}, which a local run does not have yet."
+            )
+        return notes
+
+    def _absent(self) -> str:
+        names = sorted(self._sandbox.absent) if self._sandbox is not None else []
+        return ", ".join(f"`{name}`" for name in names)
 
     def stopped(self, error: LimitExceededError) -> Judgement:
         """The end of a run that passed a limit."""
@@ -145,7 +151,7 @@ class AuthenticationRun:
     async def judge(self) -> Judgement:
         """Runs every step. Raises LimitExceededError, and what the sandbox raises."""
         try:
-            authentication, blocks = self._plan()
+            authentication, blocks = plan(self._request.connector, self._request.option)
             parameters = self._parameters(authentication)
             if parameters.missing:
                 return _missing(parameters.missing)
@@ -165,41 +171,6 @@ class AuthenticationRun:
             return self._turned(
                 judge_error(error, self.record.exchanges, self._modules, self._running)
             )
-
-    def _plan(self) -> tuple[Authentication, dict[str, MethodBlock]]:
-        """The authentication and the methods that will run, all of which can."""
-        connector, option = self._request.connector, self._request.option
-        _check_spec(connector)
-        authentication = connector.authentication(option)
-        if authentication is None:
-            known = [a.option for a in connector.authentications if a.option is not None]
-            named = f" Options: {', '.join(known)}." if known else ""
-            if option is None:
-                raise StepError("error", f"The connector has no authentication to test.{named}")
-            raise StepError("error", f"There is no option {option!r}.{named}")
-        kind = authentication.type_name
-        if kind is None and GET_OAUTH_CONFIG.key in authentication.methods:
-            kind = OAUTH2
-        if kind not in (None, CLIENT_CREDENTIALS):
-            raise StepError(
-                "error",
-                _NOT_HERE.get(kind, f"Authentication of type {kind} cannot be run locally yet."),
-            )
-        for method in (MAKE_API_CLIENT, TEST):
-            if method.key not in authentication.methods:
-                raise StepError(
-                    "error",
-                    f"The connector has no `{method.key}`: add it to `auth`, with a file "
-                    f"auth/{method.files[0]}{method.implementations[0].suffixes[0]}.",
-                )
-        blocks = {
-            method.key: authentication.methods[method.key]
-            for method in (GET_CREDENTIALS, MAKE_API_CLIENT, TEST)
-            if method.key in authentication.methods
-        }
-        for block in blocks.values():
-            implementation_of(block)
-        return authentication, blocks
 
     def _parameters(self, authentication: Authentication) -> Parameters:
         request = self._request
@@ -317,9 +288,7 @@ class AuthenticationRun:
         self._begin_step(block)
         implementation = implementation_of(block)
         if is_rest_request(implementation):
-            return await run_rest_request(
-                implementation, inputs_of(block, variables), client
-            )
+            return await run_rest_request(implementation, inputs_of(block, variables), client)
         return await runner.run(block, variables, client)
 
     # --- bookkeeping ----------------------------------------------------------------------------
@@ -336,7 +305,15 @@ class AuthenticationRun:
         step.outcome, step.message = outcome, message
 
     def _turned(self, judgement: Judgement) -> Judgement:
-        """With a wrong secret, a test that says no has done its duty."""
+        """With a wrong secret, a test that says no has done its duty. A no of code that lacked
+        something here is no verdict."""
+        if judgement.outcome == "failed" and self._absent():
+            return replace(
+                judgement,
+                outcome="error",
+                message=f"No verdict: the code uses {self._absent()}, which a local run does not "
+                f"have yet. {judgement.message}",
+            )
         if not self._request.wrong_secret or judgement.outcome not in ("passed", "failed"):
             return judgement
         if judgement.outcome == "passed":
@@ -346,22 +323,6 @@ class AuthenticationRun:
             return replace(judgement, outcome="error")
         message = f"The test notices a wrong secret: {judgement.message}"
         return replace(judgement, outcome="passed", message=message, culprit=None)
-
-
-def _check_spec(connector: Connector) -> None:
-    """Raises StepError for a spec.yml that cannot be relied on."""
-    root = nodes.deref(connector.tree.root)
-    if connector.tree.errors:
-        error = connector.tree.errors[0]
-        raise StepError(
-            "error",
-            f"{connector.SPEC_PATH} is no valid YAML: {error.message}",
-            Place(connector.SPEC_PATH, connector.spec.range(error.span)),
-        )
-    if root is None or (isinstance(root, nodes.Scalar) and root.is_empty):
-        raise StepError("error", f"{connector.SPEC_PATH} is empty.")
-    if not isinstance(root, nodes.Mapping):
-        raise StepError("error", f"{connector.SPEC_PATH} must hold a mapping (`auth: …`).")
 
 
 def _programs(blocks: Mapping[str, MethodBlock]) -> list[tuple[str, Implementation]]:

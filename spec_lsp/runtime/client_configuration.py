@@ -141,10 +141,9 @@ def _as_text(value: Any) -> str:
 def _kind(value: Any) -> str:
     if value is None:
         return "nothing"
-    if isinstance(value, list):
-        return "a list"
     if isinstance(value, bool):
         return "true or false"
-    return "an object" if isinstance(value, dict) else (
-        "a text" if isinstance(value, str) else "a number"
-    )
+    for kind, name in ((list, "a list"), (dict, "an object"), (str, "a text")):
+        if isinstance(value, kind):
+            return name
+    return "a number"

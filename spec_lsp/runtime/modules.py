@@ -72,9 +72,7 @@ def _place(loaded: _Loaded, line: int, column: int) -> Place:
     if loaded.implementation is None:
         return Place(loaded.module.path, loaded.text.range(span))
     implementation = loaded.implementation
-    return Place(
-        implementation.path, implementation.source.range(implementation.source_span(span))
-    )
+    return Place(implementation.path, implementation.source.range(implementation.source_span(span)))
 
 
 def _statement(text: Source, line: int, offset: int) -> Span:

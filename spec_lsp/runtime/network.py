@@ -7,6 +7,7 @@ address: what a resolver answers a second time (DNS rebinding) no longer counts.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -121,6 +122,8 @@ class CheckedTransport(httpx.AsyncHTTPTransport):
         hosts = [(parts.hostname or "", parts.port or 80)] if parts else []
         self._policy = policy
         self._proxied = proxy is not None
+        # At its level DEBUG, httpcore logs the headers of responses, cookies included.
+        logging.getLogger("httpcore").setLevel(logging.WARNING)
         # httpx offers no argument for the backend; its pool does.
         pool: Any = self._pool
         pool._network_backend = CheckedBackend(policy, resolve, hosts)

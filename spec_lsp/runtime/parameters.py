@@ -135,8 +135,7 @@ def gather_parameters(
         missing += [
             f"connectorParameters.{name}"
             for name in required
-            if connector_values.get(name) is None
-            and f"connectorParameters.{name}" not in missing
+            if connector_values.get(name) is None and f"connectorParameters.{name}" not in missing
         ]
     return Parameters(values, connector_values, base_uri, tuple(missing), tuple(notes))
 

@@ -47,9 +47,7 @@ class PreparedRequest:
     configured: frozenset[str] = frozenset()
 
 
-def prepare(
-    call: ClientRequest, client: ClientConfiguration, notes: list[str]
-) -> PreparedRequest:
+def prepare(call: ClientRequest, client: ClientConfiguration, notes: list[str]) -> PreparedRequest:
     """The request that a call of the API client means. Raises :class:`RequestError`."""
     try:
         call_headers = read_headers(call.headers, "options.headers", notes)

@@ -138,6 +138,7 @@ def _verdict(
 
 def body_value(text: str) -> Any:
     """A response's body as a JSON-like value; what is no JSON is a text."""
+
     def refuse(constant: str) -> Any:
         raise ValueError(constant)
 

@@ -116,4 +116,3 @@ def _trace(
         origins=tuple(record.origins),
         redactor=run.redactor(),
     )
-

@@ -128,9 +128,7 @@ class Runner:
             return StepError("error", f"{where.path} cannot be loaded: {text}", where)
         if error.request is not None:
             return StepError("failed", error.message, place, error.request)
-        return StepError(
-            "failed", f"{block.key} threw {text}", place or start_of(implementation)
-        )
+        return StepError("failed", f"{block.key} threw {text}", place or start_of(implementation))
 
     def mapping(self, implementation: Implementation, inputs: Mapping[str, Any]) -> Verdict:
         """A mapping's value; notes tell which of its entries met an undefined variable."""

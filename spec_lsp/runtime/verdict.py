@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from spec_lsp.connector.model import Implementation, MethodBlock
+from spec_lsp.formulas.errors import FormulaError
+from spec_lsp.formulas.json_text import to_json_text
 from spec_lsp.runtime.modules import Modules, Place
 from spec_lsp.runtime.steps import StepError, Verdict, place_of, start_of
 from spec_lsp.runtime.trace import Culprit, Exchange, RunOutcome
@@ -43,16 +46,17 @@ def judge_verdict(
             "return true to be sure of it on the platform."
         )
         return Judgement("passed", "The test ran without an error.", note=note)
+    value = _json_like(verdict.value)
     if verdict.truthy:
-        return Judgement("passed", "The test passed.", verdict.value)
+        return Judgement("passed", "The test passed.", value)
     culprit = _failed_call(exchanges, modules, implementation)
-    shown = _shown(verdict.value)
+    shown = _shown(value)
     if culprit is not None:
         message = f"The test says no (it gave {shown}): {culprit.message}"
-        return Judgement("failed", message, verdict.value, culprit)
+        return Judgement("failed", message, value, culprit)
     if any(exchange.refused for exchange in exchanges):
         refused = next(e for e in exchanges if e.refused)
-        return Judgement("error", refused.error or "", verdict.value)
+        return Judgement("error", refused.error or "", value)
     if verdict.response:
         reason = (
             f"The test returns the response's body itself, which is {shown}: that counts as no. "
@@ -66,7 +70,7 @@ def judge_verdict(
     else:
         reason = f"The test gave {shown} without having made a request."
     place = _return_of(implementation)
-    return Judgement("failed", reason, verdict.value, Culprit(place.path, place.range, reason))
+    return Judgement("failed", reason, value, Culprit(place.path, place.range, reason))
 
 
 def judge_error(
@@ -141,6 +145,14 @@ def _return_of(implementation: Implementation) -> Place:
     span = Span(*returns[-1].span())
     source: Source = implementation.source
     return Place(implementation.path, source.range(implementation.source_span(span)))
+
+
+def _json_like(value: Any) -> Any:
+    """The value as JSON can hold it: NaN and infinities are null."""
+    try:
+        return json.loads(str(to_json_text(value)))
+    except (FormulaError, ValueError, RecursionError):
+        return None
 
 
 def _shown(value: Any) -> str:

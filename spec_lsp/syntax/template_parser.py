@@ -137,19 +137,23 @@ class ExpressionParser(TokenCursor):
 
     def _postfix(self) -> Expression:
         node = self._primary()
-        while self.token.kind in ("sign", "backtick") and not self._too_long():
+        while self._at_access() and not self._too_long():
             if self.at(".") or self.at("?."):
                 node = self._access(node)
             elif self.at("["):
                 node = self._index(node, optional=False)
             elif self.at("("):
                 node = self._call(node)
-            elif self.token.kind == "backtick":
+            else:
                 self.complain_about_rest()
                 node = Invalid((node, self._primary()), Span(node.span.start, self.behind))
-            else:
-                break
         return node
+
+    def _at_access(self) -> bool:
+        token = self.token
+        return token.kind == "backtick" or (
+            token.kind == "sign" and token.text in (".", "?.", "[", "(")
+        )
 
     def _too_long(self) -> bool:
         self._steps += 1

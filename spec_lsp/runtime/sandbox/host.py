@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
 import json
-import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from spec_lsp.runtime.limits import LimitExceededError, Limits
@@ -28,15 +24,22 @@ from spec_lsp.runtime.sandbox.messages import (
     Reply,
     read_reply,
 )
+from spec_lsp.runtime.sandbox.process import (
+    SandboxUnavailableError,
+    end_worker,
+    peak_memory,
+    start_worker,
+)
 
-_MAX_LINE = 64 * 1024 * 1024
 _CHECK_SECONDS = 10.0
 
 Perform = Callable[[ClientRequest], Awaitable[ClientResponse]]
 
 
-class SandboxUnavailableError(Exception):
-    """JavaScript cannot be run here: the engine is missing, or no process can be started."""
+__all__ = [
+    "NeverSettlesError", "Sandbox", "SandboxFaultError", "SandboxUnavailableError",
+    "SyntaxVerdict", "check_syntax",
+]  # fmt: skip
 
 
 class SandboxFaultError(Exception):
@@ -57,21 +60,12 @@ class SyntaxVerdict:
     message: str
 
 
-def engine_path() -> str | None:
-    """The file of the QuickJS extension module; None where it is not installed."""
-    try:
-        spec = importlib.util.find_spec("_quickjs")
-    except (ImportError, ValueError):
-        return None
-    return spec.origin if spec is not None else None
-
-
 class Sandbox:
     """A child process with one JavaScript context. Use as an async context manager; leaving it
     kills the child, however the block ends.
 
-    ``logs`` and ``leaned`` (properties of a full response that were read from a plain body)
-    grow with each call.
+    ``logs``, ``leaned`` (properties of a full response that were read from a plain body) and
+    ``absent`` (globals of the platform that were asked for and are not here) grow with each call.
     """
 
     def __init__(
@@ -86,11 +80,12 @@ class Sandbox:
         self._process: asyncio.subprocess.Process | None = None
         self.logs: list[LogLine] = []
         self.leaned: set[str] = set()
+        self.absent: set[str] = set()
 
     async def __aenter__(self) -> Sandbox:
         """Starts the child, without waiting until it is ready. Raises
         :class:`SandboxUnavailableError`."""
-        self._process = await _start()
+        self._process = await start_worker()
         message = {
             "op": "start",
             "limits": _limits_message(self._limits),
@@ -109,7 +104,7 @@ class Sandbox:
     async def __aexit__(self, *_: object) -> None:
         """Kills the child and waits for its end."""
         if self._process is not None:
-            await _end(self._process)
+            await end_worker(self._process)
 
     @property
     def pid(self) -> int | None:
@@ -165,7 +160,9 @@ class Sandbox:
                     running[asyncio.create_task(_perform(perform, request))] = None
             if not running and reply.timer is None:
                 # Without memory, the engine may lose what would have settled the call.
-                raise LimitExceededError("heap", self._limits) if reply.full else NeverSettlesError
+                if self._memory_was_full():
+                    raise LimitExceededError("heap", self._limits)
+                raise NeverSettlesError
             wait = None if reply.timer is None else max(reply.timer, 0) / 1000
             if running:
                 done, _ = await asyncio.wait(
@@ -194,16 +191,23 @@ class Sandbox:
     def _accept(self, reply: Reply, expected: Literal["ready", "reply"]) -> Reply:
         self.logs.extend(reply.logs)
         self.leaned.update(reply.leaned)
+        self.absent.update(reply.absent)
         if reply.limit is not None:
             raise LimitExceededError(reply.limit, self._limits)
         error = reply.outcome.error if reply.outcome is not None else None
-        if error is not None and error.name is None and error.message == "null" and reply.full:
+        if error is not None and error.is_null and self._memory_was_full():
             raise LimitExceededError("heap", self._limits)
         if reply.state == "unavailable":
             raise SandboxUnavailableError(f"QuickJS cannot be loaded: {reply.message}")
         if reply.state == "fault" or (expected == "ready") != (reply.state == "ready"):
             raise SandboxFaultError(reply.message or "unexpected answer")
         return reply
+
+    def _memory_was_full(self) -> bool:
+        """Whether the engine was near its limit at some time; False where the system does not
+        say. Without memory even for an error, the engine throws null: so this is asked."""
+        peak = peak_memory(self.pid) if self.pid is not None else None
+        return peak is not None and peak > self._limits.heap_bytes * 0.8
 
     async def _send(self, message: Mapping[str, Any]) -> None:
         process = self._process
@@ -261,48 +265,6 @@ def _limits_message(limits: Limits) -> dict[str, Any]:
     }
 
 
-async def _start() -> asyncio.subprocess.Process:
-    engine = engine_path()
-    if engine is None:
-        raise SandboxUnavailableError(
-            "JavaScript cannot be run here: the package quickjs-ng is not installed "
-            "(`pip install quickjs-ng`)."
-        )
-    if not sys.executable:
-        raise SandboxUnavailableError("JavaScript cannot be run here: no Python to start.")
-    worker = Path(__file__).with_name("worker.py")
-    # Windows programs do not start without SYSTEMROOT; nothing else is handed down.
-    environment = {k: v for k, v in os.environ.items() if k.upper() == "SYSTEMROOT"}
-    try:
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-I", "-S", "-B", "-X", "utf8", str(worker), engine,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=Path(sys.executable).anchor or None,
-            env=environment,
-            limit=_MAX_LINE,
-            # A session of its own: a Ctrl-C in the terminal is ours to handle.
-            start_new_session=os.name == "posix",
-        )  # fmt: skip
-    except OSError as error:
-        raise SandboxUnavailableError(
-            f"JavaScript cannot be run here: no process could be started ({error.strerror})."
-        ) from None
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-    if process.stdin is not None:
-        process.stdin.close()
-    # Read on to the end: only then are the pipes closed.
-    ending = asyncio.ensure_future(process.communicate())
-    with contextlib.suppress(asyncio.TimeoutError):
-        await asyncio.wait_for(asyncio.shield(ending), 2)
-
-
 async def check_syntax(
     programs: Mapping[str, tuple[str, Literal["script", "module"]]],
 ) -> Mapping[str, SyntaxVerdict | None]:
@@ -311,13 +273,13 @@ async def check_syntax(
     All in one child; nothing of a program runs. Raises :class:`SandboxUnavailableError`
     where the engine cannot be asked, which says nothing about the programs.
     """
-    process = await _start()
+    process = await start_worker()
     try:
         verdicts = await asyncio.wait_for(_ask_verdicts(process, programs), _CHECK_SECONDS)
     except asyncio.TimeoutError:
         raise SandboxUnavailableError("The syntax check took too long.") from None
     finally:
-        await _end(process)
+        await end_worker(process)
     found: dict[str, SyntaxVerdict | None] = {}
     for key, verdict in zip(programs, verdicts, strict=True):
         found[key] = verdict and SyntaxVerdict(

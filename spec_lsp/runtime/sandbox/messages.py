@@ -94,6 +94,11 @@ class ThrownError:
     stack: str
     request: int | None = None
 
+    @property
+    def is_null(self) -> bool:
+        """Whether null was thrown (or the text "null")."""
+        return self.name is None and self.message == "null"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -117,16 +122,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One line of the child. ``full`` says that the engine's memory was nearly used up."""
+    """One line of the child."""
 
     state: str
     outcome: Outcome | None = None
     requests: tuple[ClientRequest, ...] = ()
     logs: tuple[LogLine, ...] = ()
     leaned: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     timer: float | None = None
     limit: str | None = None
-    full: bool = False
     message: str = ""
 
     def with_requests(self, requests: tuple[ClientRequest, ...]) -> Reply:
@@ -155,10 +160,10 @@ def read_reply(line: bytes) -> Reply | None:
         outcome=_outcome(reply["outcome"]) if reply.get("outcome") is not None else None,
         requests=tuple(_request(item) for item in _list(reply.get("requests"))),
         logs=tuple(_log(item) for item in _list(reply.get("logs"))),
-        leaned=tuple(item for item in _list(reply.get("leaned")) if isinstance(item, str)),
+        leaned=_texts(reply.get("leaned")),
+        absent=_texts(reply.get("absent")),
         timer=timer if isinstance(timer, int | float) else None,
         limit=limit if isinstance(limit, str) else None,
-        full=reply.get("full") is True,
         message=_text(reply.get("message")),
     )
 
@@ -188,7 +193,7 @@ def _outcome(data: Any) -> Outcome:
         value=fields.get("json"),
         text=text if isinstance(text, str) else None,
         response=fields.get("response") is True,
-        functions=tuple(n for n in _list(fields.get("functions")) if isinstance(n, str)),
+        functions=_texts(fields.get("functions")),
     )
 
 
@@ -221,6 +226,10 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 def _list(value: Any) -> list[Any]:
     return cast("list[Any]", value) if isinstance(value, list) else []
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in _list(value) if isinstance(item, str))
 
 
 def _text(value: Any) -> str:

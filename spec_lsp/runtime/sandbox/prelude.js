@@ -41,6 +41,7 @@
   let logs = '';
   let logCount = 0;
   let leaned = '';        // which of status, headers, data was read from a plain body
+  let absent = '';        // names of the platform's globals that were asked for and are not here
   let exceeded = null;    // the name of the first limit that was passed
   let outcome = null;     // JSON text, once the call has settled
   let limits = { requests: 100, logLines: 1000, logLineLength: 4096, resultLength: 2000000 };
@@ -383,12 +384,13 @@
   const collect = () => {
     const timer = nextTimer();
     const parts = '{"state":"' + (outcome !== null ? 'settled' : 'waiting') + '","outcome":' + (outcome ?? 'null')
-      + ',"requests":[' + requests + '],"logs":[' + logs + '],"leaned":[' + leaned + ']'
+      + ',"requests":[' + requests + '],"logs":[' + logs + '],"leaned":[' + leaned + '],"absent":[' + absent + ']'
       + ',"timer":' + (timer === null ? 'null' : stringify(timers[timer].due - now()))
       + ',"limit":' + stringify(exceeded) + '}';
     requests = '';
     logs = '';
     leaned = '';
+    absent = '';
     // Joined: the binding cannot take a string that the engine still holds in pieces.
     return join([parts, ''], '');
   };
@@ -400,6 +402,22 @@
   expose('clearTimeout', stopTimer);
   expose('clearInterval', stopTimer);
   expose('global', globalThis);
+
+  // What the platform has and a local run has not, yet: read as undefined, and told.
+  const missing = [
+    'fetch', 'Headers', 'Request', 'Response', 'URL', 'URLSearchParams', 'FormData', 'Blob',
+    'TextEncoder', 'TextDecoder', 'Buffer', 'AbortController', 'AbortSignal', 'structuredClone',
+    'crypto', 'process', 'setImmediate', 'axios',
+  ];
+  for (let index = 0; index < missing.length; index += 1) {
+    const name = missing[index];
+    if (has(globalThis, name)) continue;
+    defineProperty(globalThis, name, {
+      __proto__: null, configurable: true, enumerable: false,
+      get() { absent = add(absent, stringify(name)); return undefined; },
+      set(value) { put(globalThis, name, value, true); },
+    });
+  }
 
   return (text, compiled) => {
     if (compiled !== undefined) {

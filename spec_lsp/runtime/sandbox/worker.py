@@ -70,24 +70,12 @@ def _restrict(limits: dict[str, Any]) -> None:
             continue
 
 
-def _resident_bytes() -> int:
-    """The most memory that this process has had so far; 0 where the system does not say."""
-    try:
-        import resource  # does not exist on Windows
-    except ImportError:
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
 class Worker:
     """One engine with one context, and what remains of its processor time."""
 
     def __init__(self, engine: Any, prelude: str, limits: dict[str, Any]) -> None:
         self.error: type[Exception] = engine.JSException
         self.cpu_left: float = limits["cpuSeconds"]
-        self.heap_bytes: int = limits["heapBytes"]
-        self.base_bytes = _resident_bytes()
         self.engine = engine
         self.context = engine.Context()
         self.context.set_memory_limit(limits["heapBytes"])
@@ -106,8 +94,9 @@ class Worker:
             text = str(error)
             if text.startswith("InternalError: interrupted"):
                 raise LimitExceeded("cpu") from None
+            # Without memory even for an error, the engine throws null; the gate itself never does.
             if text.startswith("InternalError: out of memory") or (
-                text == "null\n" and self._was_full()
+                text == "null\n" and function is self.gate
             ):
                 raise LimitExceeded("heap") from None
             raise
@@ -143,12 +132,7 @@ class Worker:
     def collect(self) -> str:
         """What happened since last asked, as JSON text."""
         text: str = self.enter(self.gate, "")
-        # Without memory even for an error, the engine throws null: this tells it from a
-        # connector's own `throw null`.
-        return f'{text[:-1]},"full":{"true" if self._was_full() else "false"}}}'
-
-    def _was_full(self) -> bool:
-        return _resident_bytes() - self.base_bytes > self.heap_bytes * 0.6
+        return text
 
     def _job(self) -> bool:
         try:

@@ -1,0 +1,94 @@
+# Everything a person or CI does here. Each target sets up what it needs by itself, in .venv
+# and tests/oracle/node_modules; nothing outside this folder is touched.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check -qq --no-input
+ORACLE := tests/oracle
+
+# Stamps: newer than what they were made from, or made again.
+VENV_STAMP   := $(VENV)/.made
+RUN_STAMP    := $(VENV)/.run
+DEV_STAMP    := $(VENV)/.dev
+ORACLE_STAMP := $(ORACLE)/node_modules/.installed
+
+PYTHON_FILES := spec_lsp tests
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: help demo test check format schemas soak lock build clean oracle
+
+help: ## Show this list
+	@echo 'spec-lsp: make <target>'
+	@echo
+	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+demo: $(RUN_STAMP) ## See it work: findings, a completion and a live auth test
+	@$(BIN)/spec-lsp demo
+
+test: $(DEV_STAMP) oracle ## Run every test (TESTS=… for some of them)
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: $(DEV_STAMP) ## Lint, format, types, import contracts, generated files
+	$(BIN)/ruff check $(PYTHON_FILES)
+	$(BIN)/ruff format --check $(PYTHON_FILES)
+	$(BIN)/basedpyright --warnings
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m spec_lsp.format.schemas --check
+
+format: $(DEV_STAMP) ## Let ruff mend and format the sources
+	$(BIN)/ruff check --fix $(PYTHON_FILES)
+	$(BIN)/ruff format $(PYTHON_FILES)
+
+schemas: $(DEV_STAMP) ## Write schemas/ anew from the format's tables
+	$(BIN)/python -m spec_lsp.format.schemas
+
+soak: $(DEV_STAMP) oracle ## Run the property tests with many more cases
+	@$(BIN)/python -m pytest --hypothesis-profile soak $(TESTS)
+
+# LOCK=--upgrade takes the newest versions; without it what is locked stays, where it still fits.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --no-python-downloads \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --annotation-style line \
+	--custom-compile-command 'make lock' $(LOCK)
+lock: $(DEV_STAMP) ## Write requirements/ anew from pyproject.toml
+	$(COMPILE) --output-file requirements/dev.txt --group dev pyproject.toml
+	$(COMPILE) --output-file requirements/run.txt --constraint requirements/dev.txt pyproject.toml
+	$(COMPILE) --output-file requirements/build.txt --constraint requirements/dev.txt --group build
+
+build: $(DEV_STAMP) ## Build the wheel and the source distribution into dist/
+	@rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+clean: ## Remove everything that the other targets made
+	rm -rf $(VENV) $(ORACLE)/node_modules dist build .pytest_cache .ruff_cache .hypothesis \
+		.import_linter_cache
+	find spec_lsp tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- set-up ---
+
+$(VENV_STAMP):
+	@.ci/make-venv $(PYTHON) $(VENV)
+
+$(RUN_STAMP): requirements/run.txt requirements/build.txt pyproject.toml | $(VENV_STAMP)
+	@echo 'Installing what spec-lsp needs into $(VENV) …'
+	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_STAMP): requirements/dev.txt pyproject.toml | $(VENV_STAMP)
+	@echo 'Installing what the tests and checks need into $(VENV) …'
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $(RUN_STAMP) $@
+
+# Node is optional: without it the tests against the platform's own SDK are skipped, and say so.
+oracle:
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(ORACLE_STAMP); fi
+
+$(ORACLE_STAMP): $(ORACLE)/package-lock.json $(ORACLE)/package.json
+	@echo 'Installing the test oracle into $(ORACLE)/node_modules …'
+	@cd $(ORACLE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+		&& touch node_modules/.installed \
+		|| echo 'npm could not install it; the tests that need it will be skipped.'

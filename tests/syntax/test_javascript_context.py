@@ -1,0 +1,106 @@
+"""What a method takes from its context."""
+
+import pytest
+
+from spec_lsp.syntax.javascript import parse_javascript
+from spec_lsp.syntax.javascript_context import context_uses
+
+
+def uses(text: str, language="javascript") -> list[str]:
+    """Each use as ``kind root.path``; that the spans are those of the names is checked."""
+    script = parse_javascript(text, language)
+    found = []
+    for use in context_uses(script, script.method_export("test")):
+        names = [use.root, *(segment.name for segment in use.path)]
+        if use.root is not None:
+            assert use.root_span.of(text) == use.root
+        assert [segment.span.of(text) for segment in use.path] == names[1:]
+        found.append(f"{use.kind} {'.'.join(name or '*' for name in names)}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("context.credentials.apiKey", ["read credentials.apiKey"]),
+        ("context?.credentials?.['api-key']", ["read credentials.api-key"]),
+        ("(await (context.credentials || {})).a.b", ["read credentials.a.b"]),
+        ("context.apiClient.get('/me').then(f)", ["call apiClient.get"]),
+        ("context.credentials[name]", ["read credentials"]),
+        ("log({ ...context.credentials })", ["read credentials"]),
+        ("log(context)", ["read *"]),
+        ("context.credentials.a = 1", ["write credentials.a"]),
+        ("context.credentials.a ??= 1", ["write credentials.a"]),
+        ("({ b: context.credentials.a } = other)", ["write credentials.a"]),
+        ("delete context.credentials.a", ["write credentials.a"]),
+        ("[1].map(() => context.credentials.a)", ["read credentials.a"]),
+        ("((context) => context.other)(1)", []),
+        ("1 + other.credentials.a", []),
+    ],
+)
+def test_reads_accesses(body, expected):
+    assert uses(f"exports.test = (context) => {body}") == expected
+
+
+def test_reads_destructured_parameters():
+    text = (
+        "exports.test = ({ credentials: { apiKey, sub: { x = 1 } }, ...rest }) => apiKey + rest.a.b"
+    )
+    assert uses(text) == [
+        "name credentials.apiKey",
+        "name credentials.sub.x",
+        "read credentials.apiKey",
+        "read a.b",
+    ]
+
+
+def test_follows_aliases_and_later_destructuring():
+    text = """
+        export async function test({ credentials }) {
+          const { user, ...others } = credentials ?? {}
+          const c = credentials
+          return c.password + others.token
+        }"""
+    assert uses(text) == [
+        "name credentials",
+        "name credentials.user",
+        "name credentials",
+        "name credentials",
+        "read credentials.password",
+        "read credentials.token",
+    ]
+
+
+def test_follows_functions_of_the_file():
+    text = """
+        const header = ({ apiKey }, scheme) => `${scheme} ${apiKey}`
+        exports.test = (c) => run(c, header(c.credentials, c.scheme))
+        function run(context, h) { return context.apiClient.post('/x', h) }
+        """
+    assert uses(text) == [
+        "name credentials.apiKey",
+        "read scheme",
+        "read credentials.apiKey",
+        "name *",
+        "name credentials",
+        "name scheme",
+        "call apiClient.post",
+    ]
+
+
+def test_a_variable_that_changes_is_not_followed():
+    text = "exports.test = (c) => { let d = c; d = {}; return d.credentials.a }"
+    assert uses(text) == ["read *"]
+
+
+def test_types_are_no_uses():
+    text = """
+        export const test = ({ credentials }: { credentials: { a: string } }) =>
+          (credentials as Record<keyof typeof credentials, any>).b!.c
+        """
+    assert uses(text, "typescript") == ["name credentials", "read credentials.b.c"]
+
+
+def test_recursion_ends():
+    text = "function f(c) { f(c.a, c.b); f(c.b); return c.credentials.x } exports.test = f"
+    assert "read credentials.x" in uses(text)
