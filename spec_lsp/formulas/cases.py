@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from spec_lsp.formulas.conditions import is_empty
+from spec_lsp.formulas.conditions import is_empty, on_numbers, one_of
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.javascript_operators import (
     loosely_equal,
-    parse_float,
     strictly_equal,
 )
 from spec_lsp.formulas.javascript_values import (
@@ -102,33 +101,25 @@ def _contains(value: Value, operand: Value) -> bool:
     return to_text(operand) in to_text(value)
 
 
-def _one_of(value: Value, operand: Value) -> bool:
-    return isinstance(operand, list) and any(strictly_equal(value, item) for item in operand)
-
-
 def _includes(value: Value, operand: Value) -> bool:
     return isinstance(value, list) and any(strictly_equal(item, operand) for item in value)
-
-
-def _on_numbers(compare: Callable[[float, float], bool]) -> Callable[[Value, Value], bool]:
-    return lambda value, operand: compare(parse_float(value), parse_float(operand))
 
 
 CASE_OPERATORS: Final[dict[str, Callable[[Value, Value], bool]]] = {
     "is": loosely_equal,
     "is_not": lambda value, operand: not loosely_equal(value, operand),
-    "is_one_of": _one_of,
-    "is_not_one_of": lambda value, operand: not _one_of(value, operand),
+    "is_one_of": one_of,
+    "is_not_one_of": lambda value, operand: not one_of(value, operand),
     "is_true": lambda value, _: is_truthy(value),
     "is_false": lambda value, _: value is False,
     "contains": lambda value, operand: is_truthy(value) and _contains(value, operand),
     "does_not_contain": lambda value, operand: is_truthy(value) and not _contains(value, operand),
     "array_includes": _includes,
     "array_does_not_include": lambda value, operand: not _includes(value, operand),
-    "less_than": _on_numbers(lambda value, operand: value < operand),
-    "less_than_or_equal": _on_numbers(lambda value, operand: value <= operand),
-    "more_than": _on_numbers(lambda value, operand: value > operand),
-    "more_than_or_equal": _on_numbers(lambda value, operand: value >= operand),
+    "less_than": on_numbers(lambda value, operand: value < operand),
+    "less_than_or_equal": on_numbers(lambda value, operand: value <= operand),
+    "more_than": on_numbers(lambda value, operand: value > operand),
+    "more_than_or_equal": on_numbers(lambda value, operand: value >= operand),
     "is_empty": lambda value, _: is_empty(value),
     "is_not_empty": lambda value, _: not is_empty(value),
 }

@@ -54,7 +54,8 @@ def one_of(value: Value, operand: Value) -> bool:
     return isinstance(operand, list) and any(strictly_equal(value, item) for item in operand)
 
 
-def _on_numbers(compare: Callable[[float, float], bool]) -> Callable[[Value, Value], bool]:
+def on_numbers(compare: Callable[[float, float], bool]) -> Callable[[Value, Value], bool]:
+    """A comparison of what ``parseFloat`` makes of both sides; false where one is no number."""
     return lambda value, operand: compare(parse_float(value), parse_float(operand))
 
 
@@ -67,10 +68,10 @@ OPERATORS: Final[dict[str, Callable[[Value, Value], bool]]] = {
     "doesNotContain": lambda value, operand: not contains(value, operand),
     "oneOf": one_of,
     "noneOf": lambda value, operand: not one_of(value, operand),
-    "gt": _on_numbers(lambda value, operand: value > operand),
-    "gte": _on_numbers(lambda value, operand: value >= operand),
-    "lt": _on_numbers(lambda value, operand: value < operand),
-    "lte": _on_numbers(lambda value, operand: value <= operand),
+    "gt": on_numbers(lambda value, operand: value > operand),
+    "gte": on_numbers(lambda value, operand: value >= operand),
+    "lt": on_numbers(lambda value, operand: value < operand),
+    "lte": on_numbers(lambda value, operand: value <= operand),
 }
 
 
