@@ -84,8 +84,13 @@ TEXT = Value(types=("string",))
 FORMULA_TEXT = Value(types=("string",), formulas=True)
 # YAML reads `X-Version: 2` as a number; it is sent as text all the same.
 SCALAR_OR_FORMULA = Value(types=("string", "number", "boolean", "null"), formulas=True)
+# A header may be repeated: a list of values.
+HEADER_OR_FORMULA = Value(types=("string", "number", "boolean", "null", "array"), formulas=True)
 FLAG = Value(types=("boolean",))
 FORMULA_FLAG = Value(formulas=True)
 ANYTHING = Value(formulas=True)
 DATA_SCHEMA = Value(types=("object", "boolean"), data_schema=True, formulas=True)
 NAMED_SCALARS = Value(types=("object",), entries=SCALAR_OR_FORMULA, formulas=True)
+HEADERS = Value(types=("object",), entries=HEADER_OR_FORMULA, formulas=True)
+# Lists and objects are written out in the query string, too.
+QUERY = Value(types=("object",), entries=ANYTHING, formulas=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from spec_lsp.format.fields import (
     ANYTHING,
     FORMULA_TEXT,
+    HEADERS,
     NAMED_SCALARS,
+    QUERY,
     Choice,
     Field,
     Value,
@@ -26,8 +28,8 @@ REST_REQUEST = object_of(
         "requestMapping",
         object_of(
             "request mapping",
-            Field("query", NAMED_SCALARS, "Query parameters.", snippet="\n  $0"),
-            Field("headers", NAMED_SCALARS, "Headers.", snippet="\n  $0"),
+            Field("query", QUERY, "Query parameters.", snippet="\n  $0"),
+            Field("headers", HEADERS, "Headers.", snippet="\n  $0"),
             Field("data", ANYTHING, "The body.", snippet="\n  $0"),
             Field("pathParameters", NAMED_SCALARS, "Values for the path's `{placeholders}`.",
                   snippet="\n  $0"),

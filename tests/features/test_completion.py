@@ -121,9 +121,7 @@ class TestKeys:
 
     def test_the_methods_of_this_way_to_authenticate(self):
         names = [
-            item.label
-            for item in offered(SPEC + "  ¦\n", "spec.yml")
-            if item.kind == "method"
+            item.label for item in offered(SPEC + "  ¦\n", "spec.yml") if item.kind == "method"
         ]
         assert names == [
             "getCredentialsFromConnectionParameters",

@@ -34,7 +34,7 @@ def run(
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_make_alone_lists_every_target(project: Path) -> None:
-    listed = run("make", cwd=project, env={"MAKEFLAGS": ""})
+    listed = run("make", "--no-print-directory", cwd=project, env={"MAKEFLAGS": ""})
     assert listed.returncode == 0
     targets = [line.split()[0] for line in listed.stdout.splitlines()[2:]]
     expected = ["help", "demo", "test", "check", "format", "schemas", "soak", "lock", "build"]

@@ -47,7 +47,8 @@ def test_a_misspelt_formula():
 
 
 @pytest.mark.parametrize(
-    "data", ["$filter: x", "$top: 5", "$ref: x", "$schema: x", "$in: [1]", "$max: 5", "$whatever: 1"]
+    "data",
+    ["$filter: x", "$top: 5", "$ref: x", "$schema: x", "$in: [1]", "$max: 5", "$whatever: 1"],
 )
 def test_names_of_other_languages_are_data(data: str):
     check(api_client(f"responseHandlers:\n  - data:\n      {data}\n"))

@@ -31,10 +31,23 @@ def test_wrong_types_are_told_by_what_the_field_is():
                 headers:
                   - Accept: application/json
                 # ^ SPEC101 `headers` must be a mapping (`name: value`), not a list (`- item`).
-                query: {limit: 1, deep: {a: b}}
-                #                       ^^^^^^ SPEC101 `deep` must be a single value, not a mapping (`name: value`).
+                query: {limit: 1, ids: [1, 2], deep: {a: b}}
                 """,  # noqa: E501
             "auth/test.js": TEST,
+        }
+    )
+
+
+def test_a_header_is_a_value_or_several():
+    check(
+        {
+            **CONNECTOR,
+            "auth/make-api-client.map.yml": """
+                headers:
+                  X-Many: [a, b]
+                  X-Deep: {a: b}
+                #         ^^^^^^ SPEC101 `X-Deep` must be a single value, not a mapping (`name: value`).
+                """,  # noqa: E501
         }
     )
 
