@@ -23,7 +23,7 @@ def test_the_later_key_is_marked():
                 #                              ^^^^ SPEC002 `type` stands here a second time: remove one of the two.
                   makeApiClient: {implementationType: mapping}
                   test: {implementationType: javascript}
-                """,  # noqa: E501
+                """,
         }
     )
 

@@ -25,7 +25,7 @@ def test_mistakes_in_a_template_are_marked_inside_the_string():
             #                   ^ SPEC301 Write an expression between `${` and `}`.
               E: {$template: "${credentials.apiKey.trim()}"}
             #                   ^^^^^^^^^^^^^^^^^^^^^^^ SPEC301 `trim` cannot be called: only helpers can, as in `base64(…)`.
-            """  # noqa: E501
+            """
         )
     )
 

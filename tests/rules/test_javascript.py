@@ -34,7 +34,7 @@ def test_without_an_engine_the_parsers_suspicion_is_shown():
             "auth/test.js": """
                 exports.test = async () => {
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC306 This cannot be read as JavaScript: `exports.test = async () => {`.
-                """,  # noqa: E501
+                """,
         },
         asked=False,
     )
@@ -52,7 +52,7 @@ def test_inline_code_is_marked_inside_spec_yml():
     code: |
       module.exports = async ({ apiClient }) => apiClient.get('/me'))
 #                                                                   ^ SPEC306 This does not parse: expecting ';'.
-"""  # noqa: E501
+"""
         },
         {code: Verdict(0, 62, "expecting ';'")},
     )
@@ -65,7 +65,7 @@ def test_a_file_that_exports_nothing():
             "auth/test.js": """
                 async function test({ apiClient }) { return apiClient.get('/me') }
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC307 This file exports no function. Export the one for test: `exports.test = async function (…) { … }`.
-                """,  # noqa: E501
+                """,
         }
     )
 
@@ -78,6 +78,6 @@ def test_several_functions_of_which_none_fits():
                 exports.ping = async ({ apiClient }) => apiClient.get('/ping')
                 //      ^^^^ SPEC307 None of the exported functions (`ping` and `me`) is named `test`: rename the one that is meant.
                 exports.me = async ({ apiClient }) => apiClient.get('/me')
-                """,  # noqa: E501
+                """,
         }
     )

@@ -80,7 +80,7 @@ def test_a_file_path_wins_over_the_usual_name_and_must_lie_inside_the_connector(
     implementationType: javascript
     filePath: auth/gone.js
 #             ^^^^^^^^^^^^ SPEC201 The implementation of disconnect is missing: there is no `auth/gone.js`.
-""",  # noqa: E501
+""",
         }
     )
 
@@ -94,7 +94,7 @@ def test_a_block_without_a_type_lets_the_file_decide():
   makeApiClient: {implementationType: mapping, mapping: {baseUri: x}}
   test:
 # ^^^^ SPEC201 The implementation of test is missing: there is no `auth/test.js`, `auth/test.ts`, `auth/test.rest.yml`, `auth/test.api.yml`, `auth/test.op.yml`, `auth/test.map.yml` or `auth/test.yml`.
-"""  # noqa: E501
+"""
         }
     )
 

@@ -17,7 +17,7 @@ def test_a_connector_without_an_api_client():
                 auth:
                 ^^^^ SPEC105 `makeApiClient` is missing: client-credentials needs it. {_API_CLIENT_DOES}
                   type: client-credentials
-                """,  # noqa: E501
+                """,
         }
     )
 
@@ -35,10 +35,10 @@ def test_an_option_without_a_type_and_without_methods():
     check(
         {
             **CONNECTOR,
-            "spec.yml": f"""
+            "spec.yml": """
                 auth:
                   type: client-credentials
-                  makeApiClient: {{implementationType: mapping, mapping: {{baseUri: x}}}}
+                  makeApiClient: {implementationType: mapping, mapping: {baseUri: x}}
                   options:
                     first:
                 #   ^^^^^ SPEC107 `type` is missing: add `type:` with `client-credentials`, `oauth2`, `oauth1`, `integration-app-token`, `membrane-token` or `proxy`.
@@ -46,8 +46,8 @@ def test_an_option_without_a_type_and_without_methods():
                     second:
                 #   ^^^^^^ SPEC105 `getOAuthConfig` is missing: oauth2 needs it. Gives the OAuth configuration: client id and secret, and the endpoints.
                       type: oauth2
-                      makeApiClient: {{implementationType: mapping, mapping: {{baseUri: x}}}}
-                """,  # noqa: E501
+                      makeApiClient: {implementationType: mapping, mapping: {baseUri: x}}
+                """,
             "auth/make-api-client.map.yml": "baseUri: https://api.example.com\n",
             "auth/test.js": CONNECTOR["auth/test.js"],
         }
@@ -60,7 +60,7 @@ def test_an_auth_block_that_has_only_begun():
             "spec.yml": """
                 auth:
                 ^^^^ SPEC107 `type` is missing: add `type:` with `client-credentials`, `oauth2`, `oauth1`, `integration-app-token`, `membrane-token` or `proxy`.
-                """,  # noqa: E501
+                """,
         }
     )
 
@@ -98,7 +98,7 @@ def test_an_oauth_configuration_without_its_addresses():
           getOAuthConfig: {implementationType: mapping}
         # ^^^^^^^^^^^^^^ SPEC107 The OAuth configuration in `auth/get-oauth-config.map.yml` lacks `authorizeUri` and `tokenUri`: without that no user can connect.
           makeApiClient: {implementationType: mapping, mapping: {baseUri: x}}
-        """  # noqa: E501
+        """
     check({"spec.yml": spec, "auth/get-oauth-config.map.yml": "clientId: x\n"})
 
 
@@ -123,6 +123,6 @@ def test_of_a_broken_spec_nothing_is_said_to_be_missing():
                 auth:
                   type: "oauth2
                 #       ^ SPEC001 This quotation mark is never closed: add the one that ends the text.
-                """,  # noqa: E501
+                """,
         }
     )

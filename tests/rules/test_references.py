@@ -20,7 +20,7 @@ def test_a_credential_that_the_form_does_not_collect():
               X-Secret:
                 $var: credentials.secret
             #                     ^^^^^^ SPEC206 `secret` is not a credential; the credentials are `apiKey`.
-            """  # noqa: E501
+            """
         )
     )
 
@@ -78,7 +78,7 @@ def test_what_the_conversion_returns_is_a_credential():
                   X-B: {$var: credentials.apiKey}
                   X-C: {$var: credentials.tokem}
                 #                         ^^^^^ SPEC206 `tokem` is not a credential; did you mean `token`?
-                """  # noqa: E501
+                """
             ),
             "spec.yml": SPEC
             + "  getCredentialsFromConnectionParameters: {implementationType: javascript}\n",
@@ -102,7 +102,7 @@ def test_a_mapping_makes_credentials_too():
                   X-A: {$var: credentials.token}
                   X-B: {$var: credentials.toke}
                 #                         ^^^^ SPEC206 `toke` is not a credential; did you mean `token`?
-                """  # noqa: E501
+                """
             ),
             "spec.yml": SPEC
             + "  getCredentialsFromConnectionParameters: {implementationType: mapping}\n",
@@ -129,7 +129,7 @@ def test_fields_of_a_nested_form_are_followed_where_it_is_closed():
                   X-C: {$var: credentials.any.thing}
                   X-D: {$template: "${credentials.user['nam']}"}
                 #                                       ^^^ SPEC206 `credentials` has no such field: `nam` is not in its schema.
-                """  # noqa: E501
+                """
             ),
             "spec.yml": spec,
         }
@@ -149,7 +149,7 @@ def test_a_variable_that_nobody_gets():
             #                     ^^^^^^^^^^^ SPEC205 `redirectUri` is not there in makeApiClient, but in `getOAuthConfig` and `getTokenData`.
               X-D: {$var: $}
               X-E: {$var: connectionInput.apiKey}
-            """  # noqa: E501
+            """
         )
     )
 
@@ -163,7 +163,7 @@ def test_parameters_that_nothing_names():
             #                                  ^^^^^^ SPEC207 `apikey` is not a connection parameter; did you mean `apiKey`?
               X-B: {$var: connectorParameters.clientId}
             #                                 ^^^^^^^^ SPEC207 No `parametersSchema` names the connector parameter `clientId`: add one to spec.yml, or it stays empty.
-            """  # noqa: E501
+            """
         )
     )
 
@@ -177,7 +177,7 @@ def test_credentials_are_not_there_before_a_connection_is():
             "auth/get-credentials-from-connection-parameters.map.yml": """
                 token: {$var: credentials.apiKey}
                 #             ^^^^^^^^^^^ SPEC208 `credentials` is not available here: getCredentialsFromConnectionParameters runs before a connection exists. Use `connectorParameters` or `connectionParameters`.
-                """,  # noqa: E501
+                """,
         }
     )
 
@@ -191,7 +191,7 @@ def test_nor_with_the_types_that_have_none():
                 headers:
                   X: {$var: credentials.apiKey}
                 #           ^^^^^^^^^^^ SPEC208 `credentials` is not available here: with `proxy` there are no credentials. Use `connectionParameters` or `connectorParameters`.
-                """,  # noqa: E501
+                """,
         }
     )
 
@@ -233,6 +233,6 @@ def test_inline_bodies_are_read_like_files():
       headers:
         X: {$template: "${credentials.apikey}"}
 #                                     ^^^^^^ SPEC206 `apikey` is not a credential; did you mean `apiKey`?
-"""  # noqa: E501
+"""
         }
     )

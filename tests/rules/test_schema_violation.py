@@ -24,7 +24,7 @@ def test_wrong_types_are_told_by_what_the_field_is():
                   makeApiClient: mapping
                 #                ^^^^^^^ SPEC101 `makeApiClient` must be a mapping (`name: value`), not text.
                   test: {implementationType: javascript}
-                """,  # noqa: E501
+                """,
             "auth/make-api-client.map.yml": """
                 baseUri: [https://api.example.com]
                 #        ^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC101 `baseUri` must be text, not a list (`- item`).
@@ -32,7 +32,7 @@ def test_wrong_types_are_told_by_what_the_field_is():
                   - Accept: application/json
                 # ^ SPEC101 `headers` must be a mapping (`name: value`), not a list (`- item`).
                 query: {limit: 1, ids: [1, 2], deep: {a: b}}
-                """,  # noqa: E501
+                """,
             "auth/test.js": TEST,
         }
     )
@@ -47,7 +47,7 @@ def test_a_header_is_a_value_or_several():
                   X-Many: [a, b]
                   X-Deep: {a: b}
                 #         ^^^^^^ SPEC101 `X-Deep` must be a single value, not a mapping (`name: value`).
-                """,  # noqa: E501
+                """,
         }
     )
 
@@ -66,7 +66,7 @@ def test_a_word_that_is_not_one_of_the_allowed_ones():
                 tokenUri: https://example.com/token
                 clientAuthLocation: header
                 #                   ^^^^^^ SPEC101 `clientAuthLocation` cannot be `header`; did you mean `headers`?
-                """,  # noqa: E501
+                """,
         }
     )
 
@@ -77,7 +77,7 @@ def test_a_spec_that_is_a_list():
             "spec.yml": """
                 - auth
                 ^^^^^^ SPEC101 spec.yml must be a mapping that starts with keys such as `auth:`, not a list (`- item`).
-                """,  # noqa: E501
+                """,
             "auth/test.js": TEST,
         }
     )

@@ -15,7 +15,7 @@ def test_the_nearest_known_type_is_named():
                 #       ^^^^^^^^^^^^^^^^^ SPEC103 `client-credential` is not an auth type; did you mean `client-credentials`?
                   makeApiClient: {implementationType: mapping}
                   test: {implementationType: javascript}
-                """,  # noqa: E501
+                """,
         }
     )
 
@@ -30,7 +30,7 @@ def test_where_none_is_near_all_are_named():
                 #       ^^^^^^^^^^ SPEC103 `kerberos` is not an auth type; it must be `client-credentials`, `oauth2`, `oauth1`, `integration-app-token`, `membrane-token` or `proxy`.
                   makeApiClient: {implementationType: mapping}
                   test: {implementationType: javascript}
-                """,  # noqa: E501
+                """,
         }
     )
 

@@ -24,7 +24,7 @@ def test_unknown_types_and_types_of_other_methods():
                 #                       ^^^^^^^ SPEC104 refreshCredentials cannot be implemented as `mapping`; use `javascript`.
                   disconnect:
                     implementationType: not-supported
-                """,  # noqa: E501
+                """,
         }
     )
 

@@ -21,7 +21,7 @@ def test_every_error_of_a_file_is_reported_and_nothing_that_follows_from_them():
                 #         ^ SPEC001 A second `:` on this line. If the colon belongs to the value, put the value in quotes; if this is a key of its own, start a new line.
                   makeApiClient
                 # ^^^^^^^^^^^^^ SPEC001 A key without a colon: write `key: value`, or indent it if it continues a text.
-                """,  # noqa: E501
+                """,
         }
     )
 
