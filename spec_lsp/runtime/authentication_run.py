@@ -24,24 +24,21 @@ from spec_lsp.runtime.client_configuration import (
     ConfigurationError,
     read_configuration,
 )
+from spec_lsp.runtime.code_notes import absent_names, log_entries, notes_on_code
 from spec_lsp.runtime.limits import LimitExceededError
 from spec_lsp.runtime.modules import Modules, gather
 from spec_lsp.runtime.network import SystemTransport
 from spec_lsp.runtime.parameters import (
     Parameters,
     ParametersError,
-    gather_parameters,
-    schema_value,
 )
 from spec_lsp.runtime.plan import plan
 from spec_lsp.runtime.rest_mapping import is_rest_request, run_rest_request
+from spec_lsp.runtime.run_parameters import prepare_parameters
 from spec_lsp.runtime.sandbox.host import Sandbox
 from spec_lsp.runtime.secrets import (
     derived_secrets,
-    parameter_secrets,
-    plain_values,
     response_secrets,
-    with_wrong_secrets,
 )
 from spec_lsp.runtime.steps import (
     Runner,
@@ -106,37 +103,11 @@ class AuthenticationRun:
 
     def logs(self) -> tuple[LogEntry, ...]:
         """The connector's log."""
-        lines = self._sandbox.logs if self._sandbox is not None else []
-        entries: list[LogEntry] = []
-        for line in lines:
-            place = self._modules.place(line.stack)
-            path = place.path if place else None
-            entries.append(
-                LogEntry(line.level, line.text, path, place.range.start.line if place else None)
-            )
-        return tuple(entries)
+        return log_entries(self._sandbox.logs if self._sandbox else (), self._modules)
 
     def notes_on_code(self) -> list[str]:
         """What is worth saying about the JavaScript that ran."""
-        if self._sandbox is None:
-            return []
-        notes: list[str] = []
-        if self._sandbox.leaned:
-            read = ", ".join(f"`response.{name}`" for name in sorted(self._sandbox.leaned))
-            notes.append(
-                f"The code reads {read} of what an apiClient call gives. On the platform the "
-                "response's body alone may arrive: call with `returnFullResponse: true`, or let "
-                "the call throw where it fails."
-            )
-        if self._sandbox.absent:
-            notes.append(
-                f"The code asks for {self._absent()}, which a local run does not have yet."
-            )
-        return notes
-
-    def _absent(self) -> str:
-        names = sorted(self._sandbox.absent) if self._sandbox is not None else []
-        return ", ".join(f"`{name}`" for name in names)
+        return notes_on_code(self._sandbox) if self._sandbox is not None else []
 
     def stopped(self, error: LimitExceededError) -> Judgement:
         """The end of a run that passed a limit."""
@@ -173,38 +144,11 @@ class AuthenticationRun:
             )
 
     def _parameters(self, authentication: Authentication) -> Parameters:
-        request = self._request
-        parameters = gather_parameters(
-            authentication, request.files, option=request.option, profile=request.profile,
-            connection=request.connection_parameters, connector=request.connector_parameters,
-        )  # fmt: skip
-        form = schema_value(authentication.form)
-        settings = [schema_value(node) for node in authentication.connector_schemas] or [None]
-        self._secrets += parameter_secrets(form, parameters.connection)
-        for schema in settings:
-            self._secrets += parameter_secrets(schema, parameters.connector)
-        hidden = frozenset(secret.value for secret in self._secrets)
-        self._plain = (
-            plain_values(form, parameters.connection)
-            | plain_values(settings[0], parameters.connector)
-        ) - hidden
-        self.record.notes += parameters.notes
-        if request.wrong_secret and not parameters.missing:
-            parameters = self._altered(form, settings[0], parameters)
-        return parameters
-
-    def _altered(self, form: Any, settings: Any, parameters: Parameters) -> Parameters:
-        connection, names = with_wrong_secrets(form, parameters.connection)
-        connector, others = with_wrong_secrets(settings, parameters.connector)
-        if not names and not others:
-            raise StepError(
-                "error",
-                "None of the parameters is a secret, so there is none to alter: mark it with "
-                "`format: password`.",
-            )
-        self._secrets += parameter_secrets(form, connection)
-        self._secrets += parameter_secrets(settings, connector)
-        return replace(parameters, connection=connection, connector=connector)
+        given = prepare_parameters(self._request, authentication)
+        self._secrets += given.secrets
+        self._plain = given.plain
+        self.record.notes += given.parameters.notes
+        return given.parameters
 
     async def _steps(
         self, blocks: Mapping[str, MethodBlock], parameters: Parameters, stack: AsyncExitStack
@@ -307,13 +251,13 @@ class AuthenticationRun:
     def _turned(self, judgement: Judgement) -> Judgement:
         """With a wrong secret, a test that says no has done its duty. A no of code that lacked
         something here is no verdict."""
-        if judgement.outcome == "failed" and self._absent():
-            return replace(
-                judgement,
-                outcome="error",
-                message=f"No verdict: the code uses {self._absent()}, which a local run does not "
-                f"have yet. {judgement.message}",
+        absent = absent_names(self._sandbox) if self._sandbox is not None else ""
+        if judgement.outcome == "failed" and absent:
+            message = (
+                f"No verdict: the code uses {absent}, which a local run does not have yet. "
+                f"{judgement.message}"
             )
+            return replace(judgement, outcome="error", message=message)
         if not self._request.wrong_secret or judgement.outcome not in ("passed", "failed"):
             return judgement
         if judgement.outcome == "passed":
