@@ -24,8 +24,7 @@ REMEDIES = {
     "node": "sudo apt-get install -y nodejs npm",
     "npm": "sudo apt-get install -y nodejs npm",
     "oracle": "sudo apt-get install -y nodejs npm",
-    "neovim": "sudo apt-get install -y neovim",
-    "nvim": "sudo apt-get install -y neovim",
+    "neovim": "put Neovim 0.11 or newer on the PATH (Debian 12 has an older one)",
     "quickjs": "make clean && make test",
 }
 

@@ -249,8 +249,8 @@ class AuthenticationRun:
         step.outcome, step.message = outcome, message
 
     def _turned(self, judgement: Judgement) -> Judgement:
-        """With a wrong secret, a test that says no has done its duty. A no of code that lacked
-        something here is no verdict."""
+        """What a wrong secret makes of the verdict: its message, never the outcome, which stays
+        the test's own. A no of code that lacked something here is no verdict."""
         absent = absent_names(self._sandbox) if self._sandbox is not None else ""
         if judgement.outcome == "failed" and absent:
             message = (
@@ -262,11 +262,11 @@ class AuthenticationRun:
             return judgement
         if judgement.outcome == "passed":
             message = "The test passes with a wrong secret, too: it checks nothing."
-            return replace(judgement, outcome="failed", message=message, note=message)
+            return replace(judgement, message=message, note=message)
         if any(exchange.response is None for exchange in self.record.exchanges):
             return replace(judgement, outcome="error")
-        message = f"The test notices a wrong secret: {judgement.message}"
-        return replace(judgement, outcome="passed", message=message, culprit=None)
+        message = f"The test notices a wrong secret, as it should. {judgement.message}"
+        return replace(judgement, message=message, culprit=None)
 
 
 def _programs(blocks: Mapping[str, MethodBlock]) -> list[tuple[str, Implementation]]:

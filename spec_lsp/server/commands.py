@@ -27,9 +27,11 @@ async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[st
     """Run the auth test of a connector as the editor shows it; answers with the trace."""
     given = _object(argument)
     located = _located(server, given)
-    refusal = server.session.may_run(located.root)
-    if refusal is not None:
-        raise JsonRpcInvalidParams(refusal)
+    if not server.session.trusted:
+        raise JsonRpcInvalidParams(
+            "This workspace is not trusted, so nothing of it is run. Trust it in your editor, "
+            "then run the test again."
+        )
     request = _run_request(server, located, given)
     option = request.option
     title = f"Auth test of {request.name}" + (f" ({option})" if option else "")
@@ -149,6 +151,11 @@ def _located(server: SpecLanguageServer, given: Mapping[str, Any]) -> Located:
         raise JsonRpcInvalidParams(
             "`uri` must be a file of a connector: a spec.yml with an `auth` block, or a file "
             "beside it."
+        )
+    if not server.session.is_inside(located.root):
+        raise JsonRpcInvalidParams(
+            "This connector lies outside the folders that are open. Open its folder in your "
+            "editor, and try again."
         )
     return located
 

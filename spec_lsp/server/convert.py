@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from spec_lsp.features.code_actions import CodeAction
-from spec_lsp.features.code_lens import RunLens
-from spec_lsp.features.completion import Completion
 from spec_lsp.findings.finding import CreateFile, EditFile, Finding, Fix
-from spec_lsp.server.session import Session
-from spec_lsp.text.source import Encoding, Source, Span
+from spec_lsp.text.source import Encoding, Position, Source, Span
+
+if TYPE_CHECKING:
+    from spec_lsp.features.code_actions import CodeAction
+    from spec_lsp.features.code_lens import RunLens
+    from spec_lsp.features.completion import Completion
+    from spec_lsp.server.session import Session
 
 RUN_AUTH_TEST = "spec-lsp.runAuthTest"
 
@@ -36,8 +39,6 @@ def to_range(source: Source, span: Span, encoding: Encoding) -> lsp.Range:
 
 def to_offset(source: Source, position: lsp.Position, encoding: Encoding) -> int:
     """A position of the protocol as an offset; whatever lies outside is clamped."""
-    from spec_lsp.text.source import Position
-
     return source.offset(Position(position.line, position.character), encoding)
 
 

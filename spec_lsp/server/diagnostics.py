@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from spec_lsp.diagnosis.diagnose import unjudged_programs
 from spec_lsp.server.convert import to_diagnostic
-from spec_lsp.syntax.javascript import ScriptLanguage
 
 if TYPE_CHECKING:
     from spec_lsp.server.server import SpecLanguageServer
+    from spec_lsp.syntax.javascript import ScriptLanguage
 
 # Long enough for a completion that is asked with the same keystroke to be answered first.
 _DELAY_SECONDS = 0.03
@@ -73,6 +72,8 @@ class Publisher:
 
     def _judge(self) -> None:
         """Have an engine judge the programs that it has not seen, one batch at a time."""
+        from spec_lsp.diagnosis.diagnose import unjudged_programs
+
         if self._judging is not None and not self._judging.done():
             return
         session = self.server.session

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from spec_lsp.connector.analysis import Analysis, Parsers, analyse
-from spec_lsp.connector.discover import is_part, is_root, relative_path, root_of
-from spec_lsp.connector.files import DiskFiles
-from spec_lsp.diagnosis.diagnose import diagnose
-from spec_lsp.findings.finding import Finding
 from spec_lsp.server.uris import path_of
-from spec_lsp.syntax.verdict import Verdict
-from spec_lsp.text.source import Encoding
+
+# What reads connectors is imported where it is first needed: after `initialize`.
+if TYPE_CHECKING:
+    from spec_lsp.connector.analysis import Analysis, Parsers
+    from spec_lsp.connector.files import DiskFiles
+    from spec_lsp.findings.finding import Finding
+    from spec_lsp.syntax.verdict import Verdict
+    from spec_lsp.text.source import Encoding
 
 _MAX_VERDICTS = 2_000
 
@@ -53,12 +56,17 @@ class Session:
     create_files: bool = False
     verdicts: dict[str, Verdict | None] | None = field(default_factory=dict[str, "Verdict | None"])
     _documents: dict[Path, OpenDocument] = field(default_factory=dict[Path, OpenDocument])
-    _analyses: dict[Path, Analysis] = field(default_factory=dict[Path, Analysis])
+    _analyses: dict[Path, Analysis] = field(default_factory=dict[Path, "Analysis"])
     _findings: dict[Path, tuple[Finding, ...]] = field(
         default_factory=dict[Path, "tuple[Finding, ...]"]
     )
     _roots: dict[Path, bool] = field(default_factory=dict[Path, bool])
-    _parsers: Parsers = field(default_factory=Parsers)
+
+    @cached_property
+    def _parsers(self) -> Parsers:
+        from spec_lsp.connector.analysis import Parsers
+
+        return Parsers()
 
     # -- documents
 
@@ -93,10 +101,11 @@ class Session:
     def touch(self, path: Path) -> None:
         """Forget what was known of the connectors that a file belongs or may belong to."""
         for root in [*self._analyses]:
-            if path.is_relative_to(root):
+            if path.is_relative_to(root) or root.is_relative_to(path):
                 del self._analyses[root]
                 self._findings.pop(root, None)
-        if path.name == "spec.yml" or path.parent.name == "auth":
+        # A name without a suffix may be a folder's.
+        if path.name == "spec.yml" or path.parent.name == "auth" or not path.suffix:
             self._roots.clear()
 
     def touch_everything(self) -> None:
@@ -109,6 +118,8 @@ class Session:
 
     def locate(self, uri: str) -> Located | None:
         """The connector that a file belongs to; None where it is none of our business."""
+        from spec_lsp.connector.discover import relative_path, root_of
+
         path = path_of(uri)
         if path is None:
             return None
@@ -118,6 +129,8 @@ class Session:
 
     def is_root(self, folder: Path) -> bool:
         """Whether a folder is a connector's root, as the editor shows it."""
+        from spec_lsp.connector.discover import is_part, is_root
+
         if folder not in self._roots:
             self._roots[folder] = not is_part(folder) and is_root(
                 self.files(folder), self._parsers.yaml
@@ -126,6 +139,9 @@ class Session:
 
     def files(self, root: Path) -> DiskFiles:
         """A snapshot of a connector's files, unsaved texts included."""
+        from spec_lsp.connector.discover import relative_path
+        from spec_lsp.connector.files import DiskFiles
+
         overlays: dict[str, str] = {}
         for path, document in self._documents.items():
             relative = relative_path(root, path)
@@ -135,12 +151,16 @@ class Session:
 
     def analysis(self, root: Path) -> Analysis:
         """What is known of a connector as the editor shows it."""
+        from spec_lsp.connector.analysis import analyse
+
         if root not in self._analyses:
             self._analyses[root] = analyse(self.files(root), self._parsers)
         return self._analyses[root]
 
     def findings(self, root: Path) -> tuple[Finding, ...]:
         """What the rules find in a connector."""
+        from spec_lsp.diagnosis.diagnose import diagnose
+
         if root not in self._findings:
             self._findings[root] = diagnose(self.analysis(root), self.verdicts)
         return self._findings[root]
@@ -175,10 +195,6 @@ class Session:
 
     # -- trust
 
-    def may_run(self, path: Path) -> str | None:
-        """Why nothing may be run for a file; None where it may."""
-        if not self.trusted:
-            return "This workspace is not trusted, so nothing of it is run. Trust it first."
-        if not any(path.is_relative_to(folder) for folder in self.folders):
-            return "This file lies outside the opened folders. Open its folder, and run it there."
-        return None
+    def is_inside(self, path: Path) -> bool:
+        """Whether a file lies in one of the folders that the client has opened."""
+        return any(path.is_relative_to(folder) for folder in self.folders)

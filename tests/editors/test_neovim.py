@@ -12,7 +12,7 @@ from editors import neovim
 from spec_lsp.demo.api import ExampleApi
 
 PROGRAM = neovim.executable()
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Neovim is not installed")
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Neovim 0.11 is not installed")
 
 KEY = "key-for-the-neovim-test"
 PUBLIC_BASE_URI = "https://api.acme-crm.example.com/v1"
@@ -23,6 +23,7 @@ end, vim.diagnostic.get(0))"""
 LENSES = """vim.tbl_map(function(lens)
   return {lens.range.start.line, lens.command and lens.command.title or ''}
 end, vim.lsp.codelens.get(0))"""
+MESSAGES = "vim.api.nvim_exec2('messages', {output = true}).output"
 MENU = "vim.tbl_map(function(item) return item.word end, vim.fn.complete_info({'items'}).items)"
 
 
@@ -118,7 +119,15 @@ def test_the_lens_runs_the_auth_test_of_what_the_editor_shows(
     assert "javscript" in (connector / "spec.yml").read_text("utf-8")  # nothing was saved
 
 
-MESSAGES = "vim.api.nvim_exec2('messages', {output = true}).output"
+def test_the_offered_repair_creates_the_missing_file(nvim: neovim.Neovim, connector: Path) -> None:
+    nvim.open(connector / "spec.yml")
+    nvim.eventually(DIAGNOSTICS, lambda found: "SPEC201" in codes(found))
+    nvim.go_to("disconnect")
+    nvim.keys("jf:w")
+    nvim.command("lua vim.lsp.buf.code_action({apply = true})")
+    nvim.eventually(DIAGNOSTICS, lambda found: codes(found) == ["SPEC002", "SPEC104"])
+    nvim.command("wall")
+    assert "exports.disconnect" in (connector / "auth" / "disconnect.js").read_text("utf-8")
 
 
 def test_a_wrong_key_fails_the_auth_test(

@@ -125,15 +125,15 @@ async def test_a_wrong_secret_is_noticed(name):
     authorize, files, parameters = DOCUMENTED[name]
     with ExampleApi(authorize) as api:
         trace = await run(connector(api.origin, **files), parameters, wrong_secret=True)
-    assert trace.outcome == "passed"
-    assert trace.message.startswith("The test notices a wrong secret: ")
+    assert trace.outcome == "failed"
+    assert trace.message.startswith("The test notices a wrong secret, as it should. ")
 
 
 async def test_a_test_that_checks_nothing_is_told_so():
     with ExampleApi() as api:
         trace = await run(connector(api.origin), wrong_secret=True)
     assert (trace.outcome, trace.message) == (
-        "failed", "The test passes with a wrong secret, too: it checks nothing.",
+        "passed", "The test passes with a wrong secret, too: it checks nothing.",
     )  # fmt: skip
 
 
@@ -767,3 +767,41 @@ def test_the_form_of_a_connector():
     }  # fmt: skip
     with pytest.raises(KeyError):
         auth_form(model, "nope")
+
+
+async def test_a_transport_can_be_given_instead_of_the_network():
+    import httpx
+
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(f"{request.method} {request.url} {request.headers['authorization']}")
+        return httpx.Response(200, json={"ok": True})
+
+    trace = await run(connector("https://api.acme.test"), transport=httpx.MockTransport(answer))
+    assert (trace.outcome, trace.origins) == ("passed", ("https://api.acme.test",))
+    assert seen == [f"GET https://api.acme.test/v1/json Bearer {KEY}"]
+
+
+async def test_no_log_shows_a_secret(caplog):
+    import asyncio
+    import logging
+
+    caplog.set_level(logging.DEBUG)
+    asyncio.get_running_loop().set_debug(True)
+    token = json_answer({"access_token": "tok-9f8e7d6c5b4a"}, Set_Cookie="sid=cookie-1234567")
+    test = """
+        exports.test = async ({ apiClient, credentials }) => {
+          const { access_token } = await apiClient.get('/token', { key: credentials.apiKey });
+          console.log(access_token, btoa('user:' + credentials.apiKey));
+          throw new Error(access_token + encodeURIComponent(credentials.apiKey));
+        };
+        """
+    with ExampleApi(answers={"/v1/token": token}) as api:
+        trace = await run(connector(api.origin, test=test))
+    shown = json.dumps(trace.to_json(), ensure_ascii=False)
+    for secret in (KEY, "tok-9f8e7d6c5b4a", "cookie-1234567", "sk-live-4d5Q%2F9%2BzX"):
+        assert secret not in shown
+        assert secret not in caplog.text
+    assert trace.to_json()["message"] == "test threw Error: «access_token»«apiKey»"
+    assert [entry["text"] for entry in trace.to_json()["logs"]] == ["«access_token» «apiKey»"]

@@ -1,0 +1,64 @@
+"""The parameters of one run, and the secrets among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from spec_lsp.connector.model import Authentication
+from spec_lsp.redaction.redactor import Secret
+from spec_lsp.runtime.parameters import Parameters, gather_parameters, schema_value
+from spec_lsp.runtime.secrets import parameter_secrets, plain_values, with_wrong_secrets
+from spec_lsp.runtime.steps import StepError
+
+if TYPE_CHECKING:
+    from spec_lsp.runtime.run import RunRequest
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedParameters:
+    """Parameters; which of their values are secrets, and which are plainly not."""
+
+    parameters: Parameters
+    secrets: tuple[Secret, ...] = field(repr=False)
+    plain: frozenset[str] = field(repr=False)
+
+
+def prepare_parameters(request: RunRequest, authentication: Authentication) -> PreparedParameters:
+    """What a run is given; with a wrong secret, each altered (both are secrets then).
+
+    Raises ParametersError, and :class:`StepError` where there is no secret to alter.
+    """
+    parameters = gather_parameters(
+        authentication, request.files, option=request.option, profile=request.profile,
+        connection=request.connection_parameters, connector=request.connector_parameters,
+    )  # fmt: skip
+    form = schema_value(authentication.form)
+    settings = [schema_value(node) for node in authentication.connector_schemas] or [None]
+    secrets = _secrets(form, settings, parameters)
+    hidden = frozenset(secret.value for secret in secrets)
+    plain = plain_values(form, parameters.connection)
+    plain |= plain_values(settings[0], parameters.connector)
+    if request.wrong_secret and not parameters.missing:
+        parameters = _altered(form, settings[0], parameters)
+        secrets += _secrets(form, settings, parameters)
+    return PreparedParameters(parameters, tuple(secrets), plain - hidden)
+
+
+def _secrets(form: Any, settings: list[Any], parameters: Parameters) -> list[Secret]:
+    found = list(parameter_secrets(form, parameters.connection))
+    for schema in settings:
+        found += parameter_secrets(schema, parameters.connector)
+    return found
+
+
+def _altered(form: Any, settings: Any, parameters: Parameters) -> Parameters:
+    connection, names = with_wrong_secrets(form, parameters.connection)
+    connector, others = with_wrong_secrets(settings, parameters.connector)
+    if not names and not others:
+        raise StepError(
+            "error",
+            "None of the parameters is a secret, so there is none to alter: mark it with "
+            "`format: password`.",
+        )
+    return replace(parameters, connection=connection, connector=connector)
