@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import httpx
 
@@ -35,6 +35,7 @@ from spec_lsp.runtime.parameters import (
 from spec_lsp.runtime.plan import plan
 from spec_lsp.runtime.rest_mapping import is_rest_request, run_rest_request
 from spec_lsp.runtime.run_parameters import prepare_parameters
+from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.host import Sandbox
 from spec_lsp.runtime.secrets import (
     derived_secrets,
@@ -50,9 +51,6 @@ from spec_lsp.runtime.steps import (
 )
 from spec_lsp.runtime.trace import ClientSummary, Culprit, LogEntry, Step, StepOutcome
 from spec_lsp.runtime.verdict import Judgement, judge_error, judge_verdict
-
-if TYPE_CHECKING:
-    from spec_lsp.runtime.run import RunRequest
 
 
 @dataclass(slots=True)

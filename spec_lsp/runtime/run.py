@@ -8,45 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timezone
-from typing import Any
 
 import httpx
 
-from spec_lsp.connector.files import Files
-from spec_lsp.connector.model import Connector
 from spec_lsp.runtime.authentication_run import AuthenticationRun
 from spec_lsp.runtime.limits import LimitExceededError, Limits
+from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.host import SandboxFaultError, SandboxUnavailableError
 from spec_lsp.runtime.trace import Trace
 from spec_lsp.runtime.verdict import Judgement
 
-
-@dataclass(frozen=True, slots=True)
-class RunRequest:
-    """What to run, and with what.
-
-    ``name`` is how the trace calls the connector. Given parameters win over those of
-    ``spec-lsp.local.yml``, ``base_uri`` over that of the profile and of makeApiClient.
-    ``allow_origins`` are origins (``https://host:port``) that may be reached whatever their
-    address. With ``wrong_secret`` each secret is altered, and the test must then say no.
-    """
-
-    connector: Connector = field(repr=False)
-    files: Files = field(repr=False)
-    name: str
-    option: str | None = None
-    profile: str | None = None
-    connection_parameters: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
-    connector_parameters: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
-    base_uri: str | None = None
-    allow_origins: tuple[str, ...] = ()
-    wrong_secret: bool = False
-    limits: Limits = field(default_factory=Limits)
-    run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+__all__ = ["RunRequest", "run_auth_test"]
 
 
 async def run_auth_test(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from spec_lsp.connector.model import Authentication
 from spec_lsp.redaction.redactor import Secret
 from spec_lsp.runtime.parameters import Parameters, gather_parameters, schema_value
+from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.secrets import parameter_secrets, plain_values, with_wrong_secrets
 from spec_lsp.runtime.steps import StepError
-
-if TYPE_CHECKING:
-    from spec_lsp.runtime.run import RunRequest
 
 
 @dataclass(frozen=True, slots=True)
