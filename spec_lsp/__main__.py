@@ -12,9 +12,10 @@ def _leave_working_directory_alone() -> None:
     repository brings is ever imported."""
     if sys.flags.isolated or getattr(sys.flags, "safe_path", False):
         return
-    here = {"", os.getcwd()}
-    package_parent = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    sys.path[:] = [entry for entry in sys.path if entry not in here or entry == package_parent]
+    here = os.path.realpath(os.curdir)
+    package_parent = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    if here != package_parent:
+        sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) != here]
 
 
 def main() -> None:

@@ -39,6 +39,18 @@ def spec_lsp() -> None:
     """Find mistakes in Integration.app connectors, and run their auth tests."""
 
 
+def _one_line(error: click.UsageError) -> str:
+    """What is wrong with a command line, and what shows how it is written."""
+    message = error.format_message()
+    if "\n" in message:  # no arguments at all: the help
+        return message
+    if message.startswith("Got unexpected extra argument"):
+        # Not quoted back: it may be a secret that slipped out of its option.
+        message = "There are more arguments than this command takes."
+    command = error.ctx.command_path if error.ctx is not None else "spec-lsp"
+    return f"spec-lsp: {message} See {command} --help."
+
+
 def run() -> int:
     """Run the command line. 0: fine; 1: findings, or a failed test; 2: could not do it (one
     line on standard error says why); 130: cancelled."""
@@ -49,13 +61,13 @@ def run() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        result = spec_lsp.main(standalone_mode=False)
+        result = spec_lsp.main(prog_name="spec-lsp", standalone_mode=False)
     except click.exceptions.Abort:
         return 130
     except KeyboardInterrupt:
         return 130
     except click.UsageError as error:
-        error.show()
+        click.echo(_one_line(error), err=True)
         return 2
     except (click.ClickException, TargetError) as error:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)

@@ -29,7 +29,7 @@ def serve_from_arguments(arguments: list[str]) -> None:
         _refuse(f"spec-lsp serve: --log-level is one of {', '.join(LEVELS)}")
     from spec_lsp.server.server import serve
 
-    serve(level)
+    sys.exit(serve(level))
 
 
 def _refuse(message: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spec_lsp.connector.files import Files, normalize
+from spec_lsp.connector.files import Files, is_private, normalize
 from spec_lsp.connector.model import (
     Authentication,
     CandidateFile,
@@ -170,7 +170,7 @@ class _Builder:
             return inline, ()
         if file_path is not None:
             path = normalize(file_path.value)
-            if path is None:
+            if path is None or is_private(path):
                 return None, (file_path.value,)
             chosen = row or type_of_file(path)
             return self.from_file(path, chosen) if chosen else None, (path,)

@@ -53,14 +53,20 @@ def root_of(path: Path, is_root_folder: Callable[[Path], bool]) -> Path | None:
     """The root of the connector that a file belongs to: the nearest folder above it that
     is one and not a part of another. None where the file is none of our business."""
     for folder in path.parents:
-        if not is_part(folder) and is_root_folder(folder):
+        if is_root_folder(folder) and not is_part(folder):
             return folder
     return None
 
 
 def is_part(folder: Path) -> bool:
-    """Whether a folder with a spec.yml is a part of the connector two levels above it."""
-    return folder.parent.name in PART_FOLDERS and (folder.parent.parent / SPEC_NAME).is_file()
+    """Whether a folder with a spec.yml is a part of the connector two levels above it. Some
+    other tool's spec.yml there makes no connector, and so has no parts."""
+    above = folder.parent.parent
+    return (
+        folder.parent.name in PART_FOLDERS
+        and (above / SPEC_NAME).is_file()
+        and is_root(DiskFiles(above))
+    )
 
 
 def find_roots(start: Path) -> Iterator[Path]:

@@ -50,6 +50,13 @@ def normalize(path: str) -> str | None:
     return "/".join(parts) or None
 
 
+def is_private(path: str) -> bool:
+    """Whether a path names what no connector may name: dot files, and the developer's own
+    parameters, which hold secrets (design invariant 9)."""
+    parts = path.split("/")
+    return parts[-1] == "spec-lsp.local.yml" or any(part.startswith(".") for part in parts)
+
+
 @dataclass(frozen=True)
 class MemoryFiles:
     """Files that are given as texts: what tests and untitled buffers use."""

@@ -136,12 +136,23 @@ def _show(server: SpecLanguageServer, located: Located, trace: dict[str, Any]) -
 
     text = verdict_line(trace)
     if trace["missing"]:
-        text += f" Put {', '.join(trace['missing'])} into {located.root / LOCAL_FILE}."
+        text += f" {_where_to_put(trace['missing'])} in {located.root / LOCAL_FILE}, then run it"
+        text += " again. Keep that file out of version control."
     culprit = trace["culprit"]
     if culprit is not None:
         text += f" See {culprit['path']}, line {culprit['range']['start']['line'] + 1}."
     server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Log, report(trace)))
     server.window_show_message(lsp.ShowMessageParams(_MESSAGES[trace["outcome"]], text))
+
+
+def _where_to_put(missing: list[str]) -> str:
+    """Parameters that are missing, as a person would write them: by the key they go under."""
+    names: dict[str, list[str]] = {}
+    for name in missing:
+        kind, _, field = name.rpartition(".")
+        names.setdefault(kind or "connectionParameters", []).append(field)
+    lists = (f"`{kind}: {{{', '.join(f'{n}: …' for n in n_)}}}`" for kind, n_ in names.items())
+    return f"Put {' and '.join(lists)}"
 
 
 def _located(server: SpecLanguageServer, given: Mapping[str, Any]) -> Located:

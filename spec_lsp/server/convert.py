@@ -81,8 +81,8 @@ def to_completion_item(
         kind=_KINDS[completion.kind],
         detail=completion.detail or None,
         documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, documentation)
-        if documentation
-        else None,
+        if documentation and session.markdown
+        else documentation or None,
         sort_text=completion.sort,
         # What is replaced may hold more than the label's letters (`$`, a dot before it).
         filter_text=completion.label if replaced == "" else None,

@@ -25,7 +25,8 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
         params.client_info and params.client_info.name.startswith(("Visual Studio Code", "Code"))
     )
     # Absent means trusted, except for VS Code, whose extension always says.
-    session.trusted = given.get("trusted", not is_vscode) is True
+    trusted = given.get("trusted")
+    session.trusted = not is_vscode if trusted is None else trusted is True
     session.result_view = given.get("resultView") is True
     session.reveal_secrets = given.get("revealSecrets") is True
     encoding = server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
@@ -38,10 +39,14 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     completion = document.completion if document else None
     item = completion.completion_item if completion else None
     session.snippets = bool(item and item.snippet_support)
+    formats = (item.documentation_format if item else None) or []
+    session.markdown = lsp.MarkupKind.Markdown in formats
     workspace = params.capabilities.workspace
     edit = workspace.workspace_edit if workspace else None
     kinds = (edit.resource_operations or []) if edit and edit.document_changes else []
     session.create_files = lsp.ResourceOperationKind.Create in kinds
+    if params.process_id is not None:
+        server.watch_client(params.process_id)
 
 
 def initialized(server: SpecLanguageServer, params: lsp.InitializedParams) -> None:
@@ -67,6 +72,7 @@ def initialized(server: SpecLanguageServer, params: lsp.InitializedParams) -> No
 
 async def shutdown(server: SpecLanguageServer, params: None) -> None:
     """End what still runs."""
+    server.has_shut_down = True
     await server.runs.cancel_all()
 
 

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 MessageId = str | int
@@ -34,6 +35,17 @@ class SpecLspProtocol(LanguageServerProtocol):
             cancel()
         else:
             super()._handle_cancel_notification(msg_id)
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Read a message. One that is no such request is refused; pygls would leave the client
+        waiting for its answer."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException:
+            if "method" in data and isinstance(data.get("id"), int | str):
+                refusal = JsonRpcInvalidParams(f"These are no parameters of {data['method']}.")
+                self._send_response(data["id"], error=refusal.to_response_error())
+            raise
 
     @lsp_method(lsp.WORKSPACE_EXECUTE_COMMAND)
     def lsp_workspace__execute_command(

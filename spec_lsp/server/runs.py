@@ -4,11 +4,13 @@ memory of the last traces."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcRequestCancelled
 
 from spec_lsp.server.protocol import SpecLspProtocol, work_done_token
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 # Traces hold what was sent in clear, in memory only; so not for long.
 _REMEMBERED = 20
+_ANSWER_SECONDS = 2
 
 Start = Callable[[str, Callable[[str], None]], Coroutine[Any, Any, "Trace"]]
 
@@ -41,23 +44,32 @@ class Runs:
         protocol = self.server.protocol
         assert isinstance(protocol, SpecLspProtocol)
         message_id = protocol.msg_id
-        progress = await self._begin_progress(run_id, title)
-        task = asyncio.ensure_future(start(run_id, progress.report))
+        task = asyncio.ensure_future(self._run(run_id, title, start))
         self._tasks[run_id] = task
         withdrawn = asyncio.Event()
         if message_id is not None:
             protocol.cancellations[message_id] = lambda: (withdrawn.set(), task.cancel())
         try:
             trace = await task  # ends with a trace when it is cancelled, too
+        except asyncio.CancelledError:  # it had not begun
+            raise JsonRpcRequestCancelled("The run was cancelled.") from None
         finally:
             del self._tasks[run_id]
-            self._tokens.pop(progress.token or "", None)
-            protocol.cancellations.pop(message_id or "", None)
-            progress.end()
+            if message_id is not None:
+                protocol.cancellations.pop(message_id, None)
         self._traces[run_id] = trace
         while len(self._traces) > _REMEMBERED:
             del self._traces[next(iter(self._traces))]
         return trace, withdrawn.is_set()
+
+    async def _run(self, run_id: str, title: str, start: Start) -> Trace:
+        progress = await self._begin_progress(run_id, title)
+        try:
+            return await start(run_id, progress.report)
+        finally:
+            if progress.token is not None:
+                self._tokens.pop(progress.token, None)
+            progress.end()
 
     def cancel(self, run_id: str) -> None:
         """End a run, if it still runs."""
@@ -87,13 +99,13 @@ class Runs:
         if token is None:
             window = self.server.client_capabilities.window
             if window and window.work_done_progress:
-                try:
-                    await self.server.window_work_done_progress_create_async(
-                        lsp.WorkDoneProgressCreateParams(token=run_id)
-                    )
+                asked = self.server.window_work_done_progress_create_async(
+                    lsp.WorkDoneProgressCreateParams(token=run_id)
+                )
+                # A client that says it can, and refuses or does not answer: run without.
+                with contextlib.suppress(Exception):
+                    await asyncio.wait_for(asyncio.shield(asked), _ANSWER_SECONDS)
                     token = run_id
-                except Exception:  # a client that says it can, and cannot: run without
-                    token = None
         if token is not None:
             self._tokens[token] = run_id
         return _Progress(self.server, token, title)

@@ -8,23 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import inspect
 import logging
+import os
 import sys
+import traceback
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from spec_lsp import __version__
 from spec_lsp.server import commands, handlers
 from spec_lsp.server.diagnostics import Publisher
+from spec_lsp.server.lifetime import watch_client
+from spec_lsp.server.log import set_up_logging
 from spec_lsp.server.protocol import SpecLspProtocol
 from spec_lsp.server.runs import Runs
 from spec_lsp.server.session import Session
 
+logger = logging.getLogger(__name__)
+
 _WARM = (
     "ruamel.yaml",
     "jsonschema",
+    "spec_lsp.connector.discover",
+    "spec_lsp.diagnosis.diagnose",
     "spec_lsp.syntax.javascript_modules",
     "spec_lsp.features.completion",
 )
@@ -75,6 +87,12 @@ class SpecLanguageServer(LanguageServer):
         self.session = Session()
         self.diagnostics = Publisher(self)
         self.runs = Runs(self)
+        self.has_shut_down = False
+        self._watching: asyncio.Future[None] | None = None
+
+    def watch_client(self, pid: int) -> None:
+        """End when the client's process is gone."""
+        self._watching = asyncio.ensure_future(watch_client(pid, self.runs.cancel_all))
 
     def warm_up(self) -> None:
         """Import what the first document will need, beside the client's next message."""
@@ -86,7 +104,10 @@ class SpecLanguageServer(LanguageServer):
 
 def _import_all(names: tuple[str, ...]) -> None:
     for name in names:
-        importlib.import_module(name)
+        try:
+            importlib.import_module(name)
+        except ImportError:  # the request that needs it says so
+            logger.error("%s cannot be imported", name)
 
 
 def create_server() -> SpecLanguageServer:
@@ -100,41 +121,53 @@ def create_server() -> SpecLanguageServer:
 
 
 def _bound(server: SpecLanguageServer, handler: Any) -> Any:
-    """The handler with the server as its first argument, as pygls registers it. It asks for
-    the arguments' types, and structures what it gets by them: here they stay as they are."""
-    if asyncio.iscoroutinefunction(handler):
+    """The handler with the server as its first argument, as pygls registers it."""
+    if inspect.iscoroutinefunction(handler):
 
         async def answer_later(*arguments: object) -> object:
-            return await handler(server, arguments[0] if arguments else None)
+            with _explained(handler.__name__):
+                return await handler(server, arguments[0] if arguments else None)
 
-        return answer_later
+        return _without_annotations(answer_later)
 
     def answer(*arguments: object) -> object:
-        return handler(server, arguments[0] if arguments else None)
+        with _explained(handler.__name__):
+            return handler(server, arguments[0] if arguments else None)
 
-    return answer
-
-
-class _WithoutParameters(logging.Filter):
-    """Keeps what a client sent out of the log: pygls logs a failed request with its
-    parameters, and those may hold secrets."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        error = record.exc_info[1] if record.exc_info else None
-        kind = f" ({type(error).__name__})" if error is not None else ""
-        record.msg, record.args = f"{record.name}: {str(record.msg).split('%')[0]}{kind}", ()
-        record.exc_info = record.exc_text = None
-        return True
+    return _without_annotations(answer)
 
 
-def serve(log_level: str = "WARNING") -> None:
-    """Serve one client over standard input and output, until it leaves."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-    logging.basicConfig(level=log_level, handlers=[handler], force=True)
-    pygls_handler = logging.StreamHandler(sys.stderr)
-    pygls_handler.addFilter(_WithoutParameters())
-    pygls_logger = logging.getLogger("pygls")
-    pygls_logger.handlers, pygls_logger.propagate = [pygls_handler], False
-    pygls_logger.setLevel(logging.WARNING)
-    create_server().start_io()
+def _without_annotations(function: Any) -> Any:
+    """pygls looks at a handler's annotations, and gives it other arguments by them."""
+    function.__annotations__ = {}
+    return function
+
+
+@contextmanager
+def _explained(name: str) -> Generator[None]:
+    """Turns a bug of ours into an error that a client can show: where it is, not what was in
+    it, which may be a secret."""
+    try:
+        yield
+    except JsonRpcException:
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}"
+        logger.error("%s failed: %s", name, where)
+        raise JsonRpcInternalError(
+            f"spec-lsp could not do this, through a mistake of its own ({where}). The server "
+            "goes on; please report it."
+        ) from None
+
+
+def serve(log_level: str = "WARNING") -> int:
+    """Serve one client over standard input and output, until it leaves. The exit code is the
+    protocol's: 0 if the client had asked to shut down, else 1."""
+    set_up_logging(log_level)
+    # Nothing but the protocol may reach standard output, whatever a library prints.
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    server = create_server()
+    server.start_io(stdout=output)
+    return 0 if server.has_shut_down else 1

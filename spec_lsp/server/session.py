@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,6 +54,7 @@ class Session:
     result_view: bool = False
     reveal_secrets: bool = False
     snippets: bool = False
+    markdown: bool = False
     create_files: bool = False
     verdicts: dict[str, Verdict | None] | None = field(default_factory=dict[str, "Verdict | None"])
     _documents: dict[Path, OpenDocument] = field(default_factory=dict[Path, OpenDocument])
@@ -197,4 +199,7 @@ class Session:
 
     def is_inside(self, path: Path) -> bool:
         """Whether a file lies in one of the folders that the client has opened."""
-        return any(path.is_relative_to(folder) for folder in self.folders)
+        if any(path.is_relative_to(folder) for folder in self.folders):
+            return True
+        real = os.path.realpath(path)  # a client may spell one of them without its links
+        return any(Path(real).is_relative_to(os.path.realpath(f)) for f in self.folders)

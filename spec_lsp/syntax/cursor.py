@@ -17,7 +17,8 @@ from spec_lsp.syntax.scalar import scalar_map
 from spec_lsp.syntax.yaml import parse
 from spec_lsp.text.source import Span
 
-_MARK = "\ue000"
+# Characters that nobody types; one that the text does not hold marks the cursor.
+_MARKS = range(0xE000, 0xF8FF)
 _INDENT = re.compile(r"[ \t]*(?:- +)*")
 _KEY = re.compile(r"(?:[^\s'\"{}\[\],:#]|:(?!\s|$))+|\"[^\"\n]*\"|'[^'\n]*'")
 _PLAIN_END = re.compile(r"[^\s:,{}\[\]'\"#]*")
@@ -57,29 +58,32 @@ class Cursor:
 
     def _source(self, offset: int) -> int:
         if self.value_offsets is None:
-            return self.value_base + offset
+            return min(self.value_base + offset, self.replace.end)
         return self.value_offsets[min(offset, len(self.value_offsets) - 1)]
 
 
 def locate(text: str, offset: int) -> Cursor | None:
     """Where ``offset`` stands; None inside a comment, or where nothing can be made of it.
     Never raises."""
-    if _in_comment(text, offset):
+    offset = min(max(offset, 0), len(text))
+    mark = next((chr(code) for code in _MARKS if chr(code) not in text), None)
+    if mark is None:
         return None
-    for marked, removed in _readings(text, offset):
-        found = _find(parse(marked).root)
+    for marked, is_completed in _readings(text, offset, mark):
+        found = _find(parse(marked).root, mark)
         if found is not None:
-            return _cursor(text, offset, marked, removed, found)
+            return _cursor(text, offset, marked, mark, is_completed, found)
     return None
 
 
-def _in_comment(text: str, offset: int) -> bool:
-    start = _line_start(text, offset)
-    before = text[start:offset]
+def _may_be_comment(before: str) -> bool:
+    """Whether a line's beginning leads into a comment. In a block scalar it does not, which
+    the line alone cannot tell."""
     comment = re.search(r"(?:^|\s)#", before)
-    return comment is not None and before[: comment.start()].count('"') % 2 == 0 and not (
-        before[: comment.start()].count("'") % 2
-    )
+    if comment is None:
+        return False
+    code = before[: comment.start()]
+    return code.count('"') % 2 == 0 and code.count("'") % 2 == 0
 
 
 def _line_start(text: str, offset: int) -> int:
@@ -91,14 +95,15 @@ def _line_end(text: str, offset: int) -> int:
     return found.start() if found else len(text)
 
 
-def _readings(text: str, offset: int) -> Iterator[tuple[str, int]]:
-    """The text with the mark in it, in the order of likelihood, each with the number of
-    characters behind the cursor that were left out."""
+def _readings(text: str, offset: int, mark: str) -> Iterator[tuple[str, bool]]:
+    """The text with the mark in it, in the order of likelihood, and whether its line was
+    completed: then what stood behind the cursor is left out of it."""
     start, end = _line_start(text, offset), _line_end(text, offset)
-    yield text[:offset] + _MARK + text[offset:], 0
+    yield text[:offset] + mark + text[offset:], False
     before = text[start:offset]
-    for closing in _completions(before):
-        yield text[:offset] + _MARK + closing + text[end:], end - offset
+    if not _may_be_comment(before):
+        for closing in _completions(before):
+            yield text[:offset] + mark + closing + text[end:], True
 
 
 def _completions(before: str) -> Iterator[str]:
@@ -150,37 +155,39 @@ class _Found:
     holder: Mapping | None
 
 
-def _find(root: Node | None) -> _Found | None:
+def _find(root: Node | None, mark: str) -> _Found | None:
     """The scalar that holds the mark."""
     pending: list[tuple[Node, tuple[str | int, ...]]] = [(root, ())] if root else []
     while pending:
         node, path = pending.pop()
         if isinstance(node, Scalar):
-            if _MARK in node.value:
+            if mark in node.value:
                 return _Found(node, path, False, None)
         elif isinstance(node, Sequence):
             pending += [(item, (*path, number)) for number, item in enumerate(node.items)]
         elif isinstance(node, Mapping):
             for entry in node.entries:
-                if isinstance(entry.key, Scalar) and _MARK in entry.key.value:
+                if isinstance(entry.key, Scalar) and mark in entry.key.value:
                     return _Found(entry.key, path, True, node)
                 if not isinstance(entry.value, Alias):
                     pending.append((entry.value, (*path, entry.name or "")))
     return None
 
 
-def _cursor(text: str, offset: int, marked: str, removed: int, found: _Found) -> Cursor:
+def _cursor(
+    text: str, offset: int, marked: str, mark: str, is_completed: bool, found: _Found
+) -> Cursor:
     scalar = found.scalar
-    at = scalar.value.index(_MARK)
+    at = scalar.value.index(mark)
     value = scalar.value[:at] + scalar.value[at + 1 :]
     quote = 1 if scalar.style in ("'", '"') else 0
     start = scalar.span.start + quote
 
     def original(place: int) -> int:
-        return place if place <= offset else max(offset, place - 1)
+        return place if place <= offset else min(max(offset, place - 1), len(text))
 
-    if removed:  # only what stood there counts, up to where the word at the cursor ends
-        word = _PLAIN_END.match(text, offset, offset + removed)
+    if is_completed:  # only what stood there counts, up to where the word at the cursor ends
+        word = _PLAIN_END.match(text, offset, _line_end(text, offset))
         end = word.end() if word else offset
     else:
         end = original(max(start, scalar.span.end - quote))
@@ -197,7 +204,7 @@ def _cursor(text: str, offset: int, marked: str, removed: int, found: _Found) ->
     siblings = frozenset(
         entry.name
         for entry in (found.holder.entries if found.holder else ())
-        if entry.name and _MARK not in entry.name
+        if entry.name and mark not in entry.name
     )
     behind = text[end + quote : _line_end(text, offset)]
     return Cursor(

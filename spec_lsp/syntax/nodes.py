@@ -99,9 +99,21 @@ def entry(node: Node | None, name: str) -> Entry | None:
 
     Entries that come in through a merge key (``<<``) count, after the mapping's own.
     """
-    for candidate in entries(node):
-        if candidate.name == name:
+    return _entry(deref(node), name, 0)
+
+
+def _entry(node: Node | None, name: str, depth: int) -> Entry | None:
+    if not isinstance(node, Mapping) or depth > _MERGE_DEPTH:
+        return None
+    for candidate in reversed(node.entries):
+        if candidate.name == name and not _is_merge(candidate):
             return candidate
+    for candidate in node.entries:
+        if _is_merge(candidate):
+            for source in _merged(candidate):
+                found = _entry(source, name, depth + 1)
+                if found is not None:
+                    return found
     return None
 
 
@@ -134,17 +146,28 @@ def _entries(node: Node | None, seen: set[str], depth: int) -> Iterator[Entry]:
     if not isinstance(node, Mapping) or depth > _MERGE_DEPTH:
         return
     last = {entry.name: entry for entry in node.entries}
-    merges: list[Entry] = []
     for candidate in node.entries:
-        if candidate.name == "<<" and isinstance(candidate.key, Scalar) and not candidate.key.style:
-            merges.append(candidate)
-        elif last[candidate.name] is candidate and (
-            candidate.name is None or candidate.name not in seen
-        ):
-            seen.add(candidate.name or "")
+        if candidate.name is None:
             yield candidate
-    for merge in merges:
-        value = deref(merge.value)
-        sources = value.items if isinstance(value, Sequence) else (value,)
-        for source in sources:
-            yield from _entries(deref(source), seen, depth + 1)
+        elif (
+            last[candidate.name] is candidate
+            and candidate.name not in seen
+            and not _is_merge(candidate)
+        ):
+            seen.add(candidate.name)
+            yield candidate
+    for candidate in node.entries:
+        if _is_merge(candidate):
+            for source in _merged(candidate):
+                yield from _entries(source, seen, depth + 1)
+
+
+def _is_merge(candidate: Entry) -> bool:
+    """Whether this is a merge key; in quotes `<<` is a key like any other."""
+    return candidate.name == "<<" and isinstance(candidate.key, Scalar) and not candidate.key.style
+
+
+def _merged(merge: Entry) -> Iterator[Node | None]:
+    value = deref(merge.value)
+    for source in value.items if isinstance(value, Sequence) else (value,):
+        yield deref(source)

@@ -7,7 +7,8 @@ a finding about it must stand in the source, to the character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spec_lsp.syntax.nodes import Scalar
@@ -18,8 +19,9 @@ _ESCAPES = {
     "r": "\r", "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85",
     "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
+_MAX_INDENT = 64
 _HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
-_LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,7 @@ class ScalarMap:
         """The offset in the value that stands at (or first behind) a source offset."""
         if self.offsets is None:
             return offset - self.base
-        for index, at in enumerate(self.offsets):
-            if at >= offset:
-                return index
-        return max(len(self.offsets) - 1, 0)
+        return max(min(bisect_left(self.offsets, offset), len(self.offsets) - 1), 0)
 
 
 def scalar_map(text: str, scalar: Scalar) -> ScalarMap:
@@ -70,32 +69,37 @@ def scalar_map(text: str, scalar: Scalar) -> ScalarMap:
     if scalar.style not in ("|", ">") and plain.of(text) == scalar.value:
         return ScalarMap(plain.start, None, span)
     if scalar.style in ("|", ">"):
-        lines = _block_lines(text, span)
-    else:
-        lines = _flow_lines(text, plain, scalar.style)
-    return ScalarMap(span.start, _align(lines, scalar.value, plain.end), span)
+        return ScalarMap(span.start, _align_block(text, span, scalar.value), span)
+    lines = _flow_lines(text, plain, scalar.style)
+    return ScalarMap(span.start, _align(lines, scalar.value, plain.start), span)
 
 
-# A line of a scalar's content: its characters, decoded, each with its offset in the source.
-_Line = tuple[str, list[int]]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a scalar's content: its characters, decoded, each with its offset in the
+    source, and the offset behind them."""
+
+    characters: str
+    places: Sequence[int]
+    end: int
 
 
-def _align(lines: Iterator[_Line], value: str, end: int) -> tuple[int, ...]:
+def _align(lines: Iterable[_Line], value: str, start: int) -> tuple[int, ...]:
     """Lay the lines of the source beside the value. Between two lines the value holds only
     what folding made of the line ends: spaces and newlines, or nothing."""
     offsets: list[int] = []
-    last = end
-    for characters, places in lines:
-        if not characters:
+    last = start
+    for line in lines:
+        if not line.characters:
             continue
         skipped = len(offsets)
-        while not value.startswith(characters, skipped):
+        while not value.startswith(line.characters, skipped):
             if skipped >= len(value) or value[skipped] not in " \n":
                 return ()
             skipped += 1
         offsets += [last] * (skipped - len(offsets))
-        offsets += places
-        last = places[-1] + 1
+        offsets += line.places
+        last = line.end
     if len(offsets) > len(value):
         return ()
     offsets += [last] * (len(value) - len(offsets))
@@ -110,51 +114,59 @@ def _raw_lines(text: str, span: Span) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-def _block_lines(text: str, span: Span) -> Iterator[_Line]:
+def _align_block(text: str, span: Span, value: str) -> tuple[int, ...]:
+    """A block scalar. An indentation that its header gives counts from the parent's, which
+    is not known here: the first one that fits is it."""
     lines = list(_raw_lines(text, span))[1:]  # the first one is the header
-    header = re.match(r"[|>][+-]?([1-9])?", span.of(text))
     filled = [line for line in lines if line.of(text).strip(" ")]
     if not filled:
-        return
-    first = filled[0].of(text)
-    indent = len(first) - len(first.lstrip(" "))
-    if header and header[1]:
-        # An explicit indentation counts from the parent, which is not known here; more
-        # than it cannot be taken off any line.
-        indent = min(len(line.of(text)) - len(line.of(text).lstrip(" ")) for line in filled)
+        return (span.end,) * (len(value) + 1)
+    indents = [len(line.of(text)) - len(line.of(text).lstrip(" ")) for line in filled]
+    header = re.match(r"[|>][+-]?[1-9]", span.of(text))
+    candidates = range(min(*indents, _MAX_INDENT) + 1) if header else (indents[0],)
+    for indent in candidates:
+        offsets = _align(_block_lines(text, lines, indent), value, lines[0].start)
+        if offsets:
+            return offsets
+    return ()
+
+
+def _block_lines(text: str, lines: Iterable[Span], indent: int) -> Iterator[_Line]:
     for line in lines:
         start = min(line.start + indent, line.end)
-        yield text[start : line.end], list(range(start, line.end))
+        yield _Line(text[start : line.end], range(start, line.end), line.end)
 
 
 def _flow_lines(text: str, span: Span, style: str) -> Iterator[_Line]:
     """The lines of a plain or quoted scalar: decoded, and trimmed where folding trims."""
     lines = list(_raw_lines(text, span))
     for number, line in enumerate(lines):
-        start, end = line.start, line.end
+        start = line.start
         if number > 0:
-            while start < end and text[start] in " \t":
+            while start < line.end and text[start] in " \t":
                 start += 1
-        if number < len(lines) - 1:
-            while end > start and text[end - 1] in " \t" and text[end - 2 : end - 1] != "\\":
-                end -= 1
-        yield _decode(text, start, end, style)
+        yield _decode(text, Span(start, line.end), style, trim=number < len(lines) - 1)
 
 
-def _decode(text: str, start: int, end: int, style: str) -> _Line:
+def _decode(text: str, span: Span, style: str, *, trim: bool) -> _Line:
+    """One line, without the white space at its end if ``trim``; escaped white space stays."""
     characters: list[str] = []
     places: list[int] = []
-    at = start
-    while at < end:
+    at = end = span.start
+    kept = 0
+    while at < span.end:
         width, character = 1, text[at]
+        is_white = character in " \t"
         if style == "'" and text.startswith("''", at):
             width = 2
         elif style == '"' and character == "\\":
-            width, character = _escape(text, at, end)
+            width, character = _escape(text, at, span.end)
         characters.append(character)
         places += [at] * len(character)
         at += width
-    return "".join(characters), places
+        if not (trim and is_white):
+            kept, end = len(places), at
+    return _Line("".join(characters)[:kept], places[:kept], end)
 
 
 def _escape(text: str, at: int, end: int) -> tuple[int, str]:

@@ -18,6 +18,10 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITY = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
 _NAN = frozenset({".nan", ".NaN", ".NAN"})
 
+# Tags that ask for a type also of a quoted scalar, and those that ask for text.
+_RESOLVED = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
+_TEXT = frozenset({"tag:yaml.org,2002:str", "!"})
+
 # More than this many values in one document come only from an alias bomb.
 MAX_VALUES = 100_000
 _MAX_INTEGER_DIGITS = 400  # beyond, a double is infinite anyway
@@ -26,7 +30,7 @@ _MAX_INTEGER_DIGITS = 400  # beyond, a double is infinite anyway
 def scalar_value(scalar: Scalar) -> Any:
     """A scalar's value: null, boolean, number or string."""
     text = scalar.value
-    if scalar.style or scalar.tag == "tag:yaml.org,2002:str":
+    if (scalar.style and scalar.tag not in _RESOLVED) or scalar.tag in _TEXT:
         return text
     if text in _NULL:
         return None

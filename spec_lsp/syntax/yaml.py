@@ -34,8 +34,8 @@ _CONFLICT = re.compile(
     r"|(?<![^\r\n])(?P<other>\|{7}|={7})(?: [^\r\n]*)?(?![^\r\n])"
     r"|(?<![^\r\n])(?P<end>>{7})(?: [^\r\n]*)?(?![^\r\n])"
 )
-# libyaml takes these for line ends, and so loses its place; ruamel's own parser does not.
-_ODD_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+# Line ends in YAML 1.1, and so for both parsers; in YAML 1.2 ordinary characters.
+_ODD_LINE_ENDS = "\x85\u2028\u2029"
 _VERSION = re.compile(r"\A%YAML (?!1\.[12](?!\d))[^\r\n]*")
 
 
@@ -66,7 +66,8 @@ def parse(text: str) -> Tree:
         return Tree(None, (YamlError(Span(0, 1), message),))
     shift = 1 if text.startswith(BOM) else 0
     errors: list[YamlError] = []
-    attempt = _first_attempt(_sanitize(text[shift:], errors))
+    clean, hidden = _without_odd_line_ends(_sanitize(text[shift:], errors))
+    attempt = _first_attempt(clean, hidden)
     rounds = _MAX_ERRORS if len(text) < _LARGE else _MAX_ERRORS_LARGE
     while attempt.problem is not None:
         errors.append(YamlError(attempt.problem.span, attempt.problem.message))
@@ -101,6 +102,21 @@ def _sanitize(text: str, errors: list[YamlError]) -> str:
     if "<<<<<<<" in text or ">>>>>>>" in text:
         text = _without_conflicts(text, errors)
     return text
+
+
+def _without_odd_line_ends(text: str) -> tuple[str, dict[int, str]]:
+    """The text with unused characters in place of what YAML 1.1 takes for line ends, and
+    the table that brings them back."""
+    found = [character for character in _ODD_LINE_ENDS if character in text]
+    if not found:
+        return text, {}
+    unused = (chr(code) for code in range(0xE100, 0xF8FF) if chr(code) not in text)
+    hidden = dict(zip(unused, found, strict=False))
+    if len(hidden) < len(found):
+        return text, {}
+    there = {ord(character): stand_in for stand_in, character in hidden.items()}
+    back = {ord(stand_in): character for stand_in, character in hidden.items()}
+    return text.translate(there), back
 
 
 def _without_conflicts(text: str, errors: list[YamlError]) -> str:
@@ -141,13 +157,14 @@ class _Attempt:
     """One reading of the text: the tree so far, and where and why it stopped."""
 
     text: str
+    hidden: dict[int, str]
     builder: Builder
     problem: Problem | None
     pure: bool
 
     @staticmethod
-    def of(text: str, *, pure: bool) -> _Attempt:
-        builder = Builder(text)
+    def of(text: str, hidden: dict[int, str], *, pure: bool) -> _Attempt:
+        builder = Builder(text, hidden)
         problem = None
         try:
             for event in _events(text, pure=pure):
@@ -156,24 +173,24 @@ class _Attempt:
         except Exception as error:  # whatever the parser thinks of the text, it is the text's fault
             problem = Problem.of(error, text, builder.last, builder.open_bracket())
         builder.close()
-        return _Attempt(text, builder, problem, pure)
+        return _Attempt(text, hidden, builder, problem, pure)
 
     def progress(self) -> int:
         return len(self.text) + 1 if self.problem is None else self.problem.at
 
 
-def _first_attempt(text: str) -> _Attempt:
+def _first_attempt(text: str, hidden: dict[int, str]) -> _Attempt:
     """The reading of the text as it is, by the fast parser where that understands it.
 
     libyaml's parser speaks YAML 1.1 and refuses sound texts: `{helpUri: https://…}`. What
     it refuses, ruamel's own parser is asked too, and has the last word if it gets further.
     """
-    if _ODD_LINE_ENDS.search(text) is not None:
-        return _Attempt.of(text, pure=True)
-    fast = _Attempt.of(text, pure=False)
-    if fast.problem is None or (len(text) > _SLOW and not fast.problem.may_be_sound):
+    fast = _Attempt.of(text, hidden, pure=False)
+    if fast.problem is None or not fast.problem.may_be_sound:
         return fast
-    thorough = _Attempt.of(text, pure=True)
+    if len(text) > _SLOW and fast.problem.mistake != "missing-space":
+        return fast
+    thorough = _Attempt.of(text, hidden, pure=True)
     return thorough if thorough.progress() > fast.progress() else fast
 
 
@@ -191,7 +208,7 @@ def _recover(attempt: _Attempt) -> _Attempt | None:
     assert problem is not None
     best: _Attempt | None = None
     for mended in repairs(attempt.text, problem):
-        candidate = _Attempt.of(mended, pure=attempt.pure)
+        candidate = _Attempt.of(mended, attempt.hidden, pure=attempt.pure)
         if candidate.problem is None:
             return candidate
         if best is None or candidate.progress() > best.progress():

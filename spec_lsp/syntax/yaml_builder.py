@@ -20,7 +20,7 @@ MAX_ALIASED = 20_000  # nodes that all aliases of a document together may stand 
 
 _PROPERTY = re.compile(r"!<[^>\s]*>|[&!][^\s,\[\]{}]*")
 _SPACE = re.compile(r"(?:\s+|#[^\r\n]*)*")
-_WHITE = re.compile(r"\s*")
+_COLON = re.compile(r"\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,12 @@ def _tag(event: Any) -> str | None:
 
 
 class Builder:
-    """Takes the events of one text. ``root`` and ``anchors`` are complete after ``close``."""
+    """Takes the events of one text. ``root`` is complete after ``close``. ``hidden`` says
+    which characters of the text stand for which in values."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, hidden: dict[int, str]) -> None:
         self.text = text
+        self.hidden = hidden
         self.root: Node | None = None
         self.errors: list[YamlError] = []
         self.documents = 0
@@ -117,8 +119,18 @@ class Builder:
         if style in ("|", ">"):
             end = _end_of_block(self.text, start, end)
         elif style == "" and event.value == "":
-            end = start
-        return Scalar(Span(start, end), event.value, style, _tag(event), event.anchor)
+            start = end = self._place_of_absent(start)
+        value = event.value.translate(self.hidden) if self.hidden else event.value
+        return Scalar(Span(start, end), value, style, _tag(event), event.anchor)
+
+    def _place_of_absent(self, start: int) -> int:
+        """Where a value that is not written would stand: right behind its key's colon."""
+        frame = self._open[-1] if self._open else None
+        if frame is None or not frame.is_mapping or len(frame.children) % 2 == 0:
+            return start
+        key = frame.children[-1].span.end
+        colon = _COLON.match(self.text, key, max(start, key))
+        return colon.end() if colon else key
 
     def _after_properties(self, event: Any) -> int:
         """Where a node itself begins, behind its anchor, its tag and comments between."""
@@ -197,9 +209,9 @@ def _end_of_block(text: str, start: int, end: int) -> int:
     """The end of a block scalar's last line that is not empty: what follows belongs to it
     only as line ends, or is a comment."""
     last = end
-    while last > start and text[last - 1] in " \t\r\n":
+    while last > start and text[last - 1] in " \r\n":
         last -= 1
-    line = re.compile(r"[ \t]*(?=[\r\n]|\Z)").match(text, last, end)
+    line = re.compile(r" *(?=[\r\n]|\Z)").match(text, last, end)
     return line.end() if line else last
 
 

@@ -157,7 +157,8 @@ class _Case:
         span = Span(place, end) if place < end else _word(self.text, place)
         lines = tuple(dict.fromkeys((place, *suspects)))
         message = _MESSAGES[mistake].format(detail)
-        return Problem(self.at, mistake, span, message, lines, "unexpected ':'" in self.said)
+        newer = re.search("flow|alias|anchor|tag", self.context) or "unexpected ':'" in self.said
+        return Problem(self.at, mistake, span, message, lines, bool(newer))
 
     def scalar(self) -> Problem | None:
         """Inside a quoted or a block scalar, or right behind a quoted one."""
@@ -197,6 +198,8 @@ class _Case:
             bracket = self.text[self.began]
             return self.made("unclosed-bracket", self.began, self.at, detail=bracket, width=1)
         place = self.at
+        if self.character and self.character in "{['\"" and self.text[place - 1] == ":":
+            return self.made("missing-space", place - 1, width=1)
         if self.character == ":":
             word = re.search(r"[^\s,{}\[\]]+[ \t]*\Z", self.text[self.began + 1 : self.at])
             place = self.began + 1 + word.start() if word else place
@@ -287,8 +290,10 @@ def _content(text: str, offset: int) -> int:
 
 
 def _line_above(text: str, line: Span) -> Span | None:
-    """The line above that holds anything but a comment."""
-    while line.start > 0:
+    """The line above that holds anything but a comment, looked for within reason."""
+    for _ in range(100):
+        if line.start == 0:
+            break
         line = _line(text, line.start - 1)
         content = line.of(text).strip()
         if content and not content.startswith("#"):

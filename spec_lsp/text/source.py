@@ -58,7 +58,7 @@ class Span:
 
 def _width(text: str, encoding: Encoding) -> int:
     """How many units of ``encoding`` the text takes. Lone surrogates count as one character."""
-    if encoding == "utf-32":
+    if encoding == "utf-32" or text.isascii():
         return len(text)
     if encoding == "utf-16":
         return len(text) + sum(character > "\uffff" for character in text)
@@ -124,6 +124,8 @@ class Source:
             return len(self.text)
         span = self.line_span(position.line)
         left = position.character
+        if encoding == "utf-32" or span.of(self.text).isascii():
+            return min(span.start + max(left, 0), span.end)
         for offset in range(span.start, span.end):
             width = _width(self.text[offset], encoding)
             if left < width:
