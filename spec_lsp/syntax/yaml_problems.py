@@ -95,8 +95,8 @@ _MESSAGES: dict[Mistake, str] = {
     "other": "No valid YAML here: {}.",
 }
 
-_PLAIN_WORD = re.compile(r"[ \t]*(?:- +)*([\w$.@/-]+)[ \t]*(?:\s#.*)?")
-_KEY_WITHOUT_SPACE = re.compile(r"[ \t]*(?:- +)*([\w$.-]+:[^\s:/].*)")
+_PLAIN_WORD = re.compile(r"[ \t]*(?:- +)*[^\s:#,\[\]{}'\"]+[ \t]*(?:\s#.*)?")
+_KEY_WITHOUT_SPACE = re.compile(r"[ \t]*(?:- +)*[\w$.-]+:[^\s:/].*")
 _EARLIER_COLON = re.compile(r"[^#]*?:[ \t]")
 # White space that indents for the eye, but not in YAML.
 ODD_INDENT = re.compile("(?<![^\r\n])[ \t\xa0\u2000-\u200b\u3000]+")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from spec_lsp.syntax.yaml_problems import ODD_INDENT, Problem
 from spec_lsp.text.source import Span
 
-_KEY = re.compile(r"[ \t]*(?:- +)*(?:[\w$.@/-]+|\"[^\"\r\n]*\"|'[^'\r\n]*'):(?=\s|$)")
+_KEY = re.compile(r"[ \t]*(?:- +)*(?:[^\s:#,\[\]{}'\"]+|\"[^\"\r\n]*\"|'[^'\r\n]*'):(?=\s|$)")
 
 
 def repairs(text: str, problem: Problem) -> Iterator[str]:

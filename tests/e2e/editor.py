@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import dedent
@@ -163,7 +164,7 @@ class Editor:
         answer = await self.client.text_document_completion_async(
             lsp.CompletionParams(
                 lsp.TextDocumentIdentifier(self.uri(path)),
-                self._position(self.text(path).partition(after)[0] + after),
+                self._position(self.text(path)[: self.text(path).index(after)] + after),
             )
         )
         assert isinstance(answer, lsp.CompletionList)
@@ -187,7 +188,7 @@ class Editor:
 
     async def actions(self, path: str, on: str) -> list[lsp.CodeAction]:
         """The code actions offered on the first place of a text."""
-        position = self._position(self.text(path).partition(on)[0])
+        position = self._position(self.text(path)[: self.text(path).index(on)])
         return [
             action
             for action in await self.client.text_document_code_action_async(
@@ -219,6 +220,16 @@ class Editor:
         """Runs the auth test; the answer is the trace."""
         argument = {"uri": self.uri(path), "option": None, **given}
         return await self.command("spec-lsp.runAuthTest", argument, token=token)
+
+    def send(self, message: Mapping[str, Any]) -> Any:
+        """Sends a message as it stands, right or wrong; a request's future answer."""
+        protocol = self.client.protocol
+        answer: Any = None
+        if "id" in message:
+            answer = protocol._request_futures[message["id"]] = Future()
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        protocol.writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        return answer and asyncio.wrap_future(answer)
 
     async def answers(self) -> None:
         """Asserts that the server lives and answers."""
