@@ -1,5 +1,4 @@
-"""What a YAML parser complains about: which mistake it is, where, and in words that say
-what to do.
+"""What a YAML parser complains about: which mistake it is, and where.
 
 The parsers name the rule of the grammar that failed, mostly far behind the mistake. What
 a person did is told from the text around the place.
@@ -9,91 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from spec_lsp.syntax.nodes import Scalar
+from spec_lsp.syntax.yaml_mistakes import MESSAGES, Mistake
 from spec_lsp.text.source import Span
-
-Mistake = Literal[
-    "missing-colon",
-    "missing-space",
-    "second-colon",
-    "over-indented",
-    "indentation",
-    "tab",
-    "odd-space",
-    "item-without-space",
-    "list-among-keys",
-    "key-among-items",
-    "indicator",
-    "tag",
-    "list-on-key-line",
-    "key-marker",
-    "anchor-name",
-    "unclosed-quote",
-    "text-after-quote",
-    "escape",
-    "unclosed-bracket",
-    "missing-comma",
-    "stray-bracket",
-    "block-header",
-    "directive",
-    "other",
-]
-
-_MESSAGES: dict[Mistake, str] = {
-    "missing-colon": (
-        "A key without a colon: write `key: value`, or indent it if it continues a text."
-    ),
-    "missing-space": "A key's colon needs a space behind it: write `key: value`.",
-    "second-colon": (
-        "A second `:` on this line. If the colon belongs to the value, put the value in "
-        "quotes; if this is a key of its own, start a new line."
-    ),
-    "over-indented": (
-        "Indented deeper than the key above, which has its value already: align it with "
-        "that key, or put the whole text in quotes if it goes on here."
-    ),
-    "indentation": (
-        "This line is not indented like the lines around it: align it with its neighbours."
-    ),
-    "tab": "A tab cannot indent YAML: use spaces.",
-    "item-without-space": "A list item needs a space behind its dash: write `- item`.",
-    "list-among-keys": (
-        "A list item among the keys of a mapping: indent it below the key that it belongs "
-        "to, or write it as `key: value`."
-    ),
-    "key-among-items": (
-        "A key among the items of a list: align it with the key above the list, or write "
-        "`- ` before it."
-    ),
-    "odd-space": (
-        "This line is indented with something that only looks like a space: use plain spaces."
-    ),
-    "indicator": "A value cannot start with {}: put it in quotes.",
-    "tag": "`!` starts a tag here. If it belongs to the value, put the value in quotes.",
-    "list-on-key-line": (
-        "A list cannot begin on the line of its key: begin it on the next line, or put the "
-        "value in quotes if the dash belongs to it."
-    ),
-    "key-marker": "A `?` starts a key here. If it belongs to the value, put the value in quotes.",
-    "anchor-name": "A name must follow `{}` here. If it belongs to the value, put that in quotes.",
-    "unclosed-quote": "This quotation mark is never closed: add the one that ends the text.",
-    "text-after-quote": (
-        "The quoted text ends before this. To have a quotation mark in the text, write {}."
-    ),
-    "escape": (
-        "Unknown escape in double quotes: write `\\\\` for a backslash, or use single quotes."
-    ),
-    "unclosed-bracket": "This `{}` is never closed.",
-    "missing-comma": "A `,` is missing before this.",
-    "stray-bracket": "This `{}` closes nothing: remove it, or put the value in quotes.",
-    "block-header": (
-        "Text cannot begin behind `{}`: begin it on the next line, or put it in quotes."
-    ),
-    "directive": "What stands here belongs to no document: check the lines above it.",
-    "other": "No valid YAML here: {}.",
-}
 
 _PLAIN_WORD = re.compile(r"[ \t]*(?:- +)*[^\s:#,\[\]{}'\"]+[ \t]*(?:\s#.*)?")
 _KEY_WITHOUT_SPACE = re.compile(r"[ \t]*(?:- +)*[\w$.-]+:[^\s:/].*")
@@ -156,7 +75,7 @@ class _Case:
         end = min(place + width, len(self.text))
         span = Span(place, end) if place < end else _word(self.text, place)
         lines = tuple(dict.fromkeys((place, *suspects)))
-        message = _MESSAGES[mistake].format(detail)
+        message = MESSAGES[mistake].format(detail)
         newer = re.search("flow|alias|anchor|tag", self.context) or "unexpected ':'" in self.said
         return Problem(self.at, mistake, span, message, lines, bool(newer))
 

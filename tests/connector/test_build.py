@@ -246,10 +246,11 @@ def test_an_auth_block_of_options_alone_has_no_default():
 
 @pytest.mark.parametrize("key", ["../x", "/etc", ".", "a/../../b"])
 def test_an_option_s_key_leads_to_no_folder_outside(key: str):
-    model = connector(f"auth: {{options: {{'{key}': {{test: {{implementationType: javascript}}}}}}}}")
+    model = connector(
+        f"auth: {{options: {{'{key}': {{test: {{implementationType: javascript}}}}}}}}"
+    )
     assert all(
-        path.startswith("auth/") and ".." not in path
-        for path in block(model, "test", key).searched
+        path.startswith("auth/") and ".." not in path for path in block(model, "test", key).searched
     )
 
 
@@ -271,8 +272,9 @@ def test_merge_keys_and_aliases_build_blocks():
 @pytest.mark.parametrize(
     "spec",
     ["", "[]", "text", "auth:", "auth: []", "auth: text", "auth: {test: []}", "auth: {test: text}",
-     "auth: {type: []}", "auth: {options: []}", "auth: {options: {a: }}", "auth: {options: {[]: 1}}",
-     "auth: {test: {filePath: []}}", "auth: {test: {implementationType: {}}}", "auth: *auth",
+     "auth: {type: []}", "auth: {options: []}", "auth: {options: {a: }}",
+     "auth: {options: {[]: 1}}", "auth: {test: {filePath: []}}",
+     "auth: {test: {implementationType: {}}}", "auth: *auth",
      "auth: &a {options: *a}", "type: oauth2\noptions: []", "auth: {test: {code: {}}}"],
 )  # fmt: skip
 def test_a_model_comes_out_whatever_stands_in_spec_yml(spec: str):

@@ -26,11 +26,60 @@ def loaded(text: str) -> object:
     return YAML(typ="safe", pure=True).load(text)
 
 
-ALIKE = (
-    "1 -1 +1 0 00 012 0o17 0x1F 1.5 .5 5. -.5 +.5 1e3 1E-3 1.e3 .e3 . ~ null Null NULL nULL true "
-    "True TRUE tRUE false yes no on off y n .inf -.inf +.inf .Inf .nan .NaN 1:30 190:20:30 0o8 0x "
-    "1e 99999999999999999999 -0 -0.0 '1' \"true\" '' x"
-).split(" ")
+ALIKE = [
+    "1",
+    "-1",
+    "+1",
+    "0",
+    "00",
+    "012",
+    "0o17",
+    "0x1F",
+    "1.5",
+    ".5",
+    "5.",
+    "-.5",
+    "+.5",
+    "1e3",
+    "1E-3",
+    "1.e3",
+    ".e3",
+    ".",
+    "~",
+    "null",
+    "Null",
+    "NULL",
+    "nULL",
+    "true",
+    "True",
+    "TRUE",
+    "tRUE",
+    "false",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "y",
+    "n",
+    ".inf",
+    "-.inf",
+    "+.inf",
+    ".Inf",
+    ".nan",
+    ".NaN",
+    "1:30",
+    "190:20:30",
+    "0o8",
+    "0x",
+    "1e",
+    "99999999999999999999",
+    "-0",
+    "-0.0",
+    "'1'",
+    '"true"',
+    "''",
+    "x",
+]
 
 
 @pytest.mark.parametrize("text", [*ALIKE, "!!str 1", "!!int '1'", "!!bool 'true'", "!!null ''"])

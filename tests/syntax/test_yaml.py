@@ -80,7 +80,12 @@ def test_a_span_covers_what_is_written_quotes_and_block_header_included(before: 
 def test_line_separators_of_unicode_are_characters_like_any_other():
     text = 'a: x\u2028y\nb: "p\x85q"\nc: |\n  s\u2029t\nd: e\n'
     assert written(text) == ["a", "x\u2028y", "b", '"p\x85q"', "c", "|\n  s\u2029t", "d", "e"]
-    assert to_value(parse(text).root) == {"a": "x\u2028y", "b": "p\x85q", "c": "s\u2029t\n", "d": "e"}
+    assert to_value(parse(text).root) == {
+        "a": "x\u2028y",
+        "b": "p\x85q",
+        "c": "s\u2029t\n",
+        "d": "e",
+    }
 
 
 def test_anchors_tags_and_comments_are_no_part_of_a_value():
@@ -382,7 +387,9 @@ def check_spans(text: str, tree: Tree) -> None:
 
 
 @PROPERTY
-@given(st.text(st.sampled_from("ab:-?,[]{}#&*!|>'\"%@`\\ \t\r\n\0é😀\u2028\x85\ufeff"), max_size=60))
+@given(
+    st.text(st.sampled_from("ab:-?,[]{}#&*!|>'\"%@`\\ \t\r\n\0é😀\u2028\x85\ufeff"), max_size=60)
+)
 def test_any_text_has_a_tree_and_spans_inside_it(text: str):
     check_spans(text, parse(text))
 
