@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.analysis import Analysis
-from spec_lsp.connector.files import normalize
+from spec_lsp.connector.files import is_private, normalize
 from spec_lsp.connector.model import Authentication, Connector, MethodBlock
 from spec_lsp.findings.finding import CreateFile, Finding, Fix, Severity
 from spec_lsp.findings.suggestion import either
@@ -65,6 +65,8 @@ def _explain(analysis: Analysis, block: MethodBlock) -> str:
             f"`{block.file_path.value}` leads out of the connector: name a file inside it, "
             "relative to the folder of spec.yml."
         )
+    if block.file_path is not None and is_private(block.file_path.value):
+        return f"`{block.file_path.value}` may hold secrets and is not read: name another file."
     for path in block.searched:
         folder, _, name = path.rpartition("/")
         if name in analysis.files.names(folder):
@@ -78,7 +80,7 @@ def _fixes(
     analysis: Analysis, authentication: Authentication, block: MethodBlock
 ) -> tuple[Fix, ...]:
     path = normalize(block.searched[0]) if block.searched else None
-    if path is None or path.endswith("/"):
+    if path is None or is_private(path):
         return ()
     if authentication.option is not None and block.file_path is None:
         # The shared file is the usual place unless the option has a folder of its own.

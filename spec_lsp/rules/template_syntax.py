@@ -17,11 +17,14 @@ from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.text.source import Span
 
+_MOST = 10  # errors of one template; what follows is noise
+
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     seen: set[tuple[str, Span]] = set()
     for _block, implementation, formula in context.formulas():
-        for error in formula.template.errors if formula.template else ():
+        errors = formula.template.errors if formula.template else ()
+        for error in errors[:_MOST]:
             span = formula.map.span(error.span)
             if (implementation.path, span) not in seen:
                 seen.add((implementation.path, span))

@@ -141,3 +141,19 @@ def test_a_file_that_exists_but_cannot_be_read(tmp_path):
             "`auth/test.js` cannot be read: it is too large, or lies outside the connector.",
         )
     ]
+
+
+def test_a_file_that_may_hold_secrets_is_not_read():
+    check(
+        {
+            **CONNECTOR,
+            "spec-lsp.local.yml": "connectionParameters: {}\n",
+            "spec.yml": FORM
+            + """\
+  makeApiClient:
+    implementationType: mapping
+    filePath: spec-lsp.local.yml
+#             ^^^^^^^^^^^^^^^^^^ SPEC201 `spec-lsp.local.yml` may hold secrets and is not read: name another file.
+""",
+        }
+    )
