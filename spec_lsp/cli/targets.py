@@ -22,10 +22,11 @@ def connector_roots(paths: Iterable[str]) -> list[Path]:
 
     Raises :class:`TargetError` for a path that means none.
     """
-    roots: dict[Path, None] = {}
+    roots: dict[str, Path] = {}
     for path in paths:
-        roots.update(dict.fromkeys(_roots_of(path)))
-    return list(roots)
+        for root in _roots_of(path):
+            roots.setdefault(os.path.realpath(root), root)
+    return list(roots.values())
 
 
 def connector_root(path: str) -> Path:
@@ -33,7 +34,8 @@ def connector_root(path: str) -> Path:
     roots = connector_roots([path])
     if len(roots) > 1:
         names = ", ".join(display(root) for root in roots[:5])
-        raise TargetError(f"`{path}` holds {len(roots)} connectors ({names} …): name one of them.")
+        names += ", …" if len(roots) > 5 else ""
+        raise TargetError(f"`{path}` holds {len(roots)} connectors ({names}): name one of them.")
     return roots[0]
 
 

@@ -135,7 +135,7 @@ def test(
         wrong_secret=wrong_secret,
         limits=Limits(wall_seconds=timeout) if timeout else Limits(),
     )  # fmt: skip
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    if authentication is not None and sys.stdin.isatty() and sys.stderr.isatty():
         request = _ask_for_missing(request, authentication)
     trace = asyncio.run(_run(request)).to_json()
     if output == "json":
@@ -146,9 +146,10 @@ def test(
     raise SystemExit((_WRONG_SECRET_CODES if wrong_secret else _EXIT_CODES)[trace["outcome"]])
 
 
-def _authentication(model: Connector, option: str | None) -> Authentication:
+def _authentication(model: Connector, option: str | None) -> Authentication | None:
+    """What is to be tested; None for a spec.yml without any, of which the run says more."""
     found = model.authentication(option)
-    if found is not None:
+    if found is not None or (option is None and not model.authentications):
         return found
     options = ", ".join(a.option for a in model.authentications if a.option) or "none"
     if option is None:

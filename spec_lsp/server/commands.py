@@ -22,6 +22,9 @@ _MESSAGES = {
     "cancelled": lsp.MessageType.Info,
 }
 
+# With a wrong secret all is fine when the test says no.
+_WRONG_SECRET_MESSAGES = {"passed": lsp.MessageType.Error, "failed": lsp.MessageType.Info}
+
 
 async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
     """Run the auth test of a connector as the editor shows it; answers with the trace."""
@@ -46,7 +49,7 @@ async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[st
         raise JsonRpcRequestCancelled("The run was cancelled.")
     answer = trace.to_json()
     if not server.session.result_view:
-        _show(server, located, answer)
+        _show(server, located, answer, wrong_secret=request.wrong_secret)
     return answer
 
 
@@ -128,7 +131,9 @@ def _run_request(
     )
 
 
-def _show(server: SpecLanguageServer, located: Located, trace: dict[str, Any]) -> None:
+def _show(
+    server: SpecLanguageServer, located: Located, trace: dict[str, Any], *, wrong_secret: bool
+) -> None:
     """Show the verdict where the client shows nothing itself: in a message what a person must
     know now, in the log all of it."""
     from spec_lsp.runtime.parameters import LOCAL_FILE
@@ -142,7 +147,8 @@ def _show(server: SpecLanguageServer, located: Located, trace: dict[str, Any]) -
     if culprit is not None:
         text += f" See {culprit['path']}, line {culprit['range']['start']['line'] + 1}."
     server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Log, report(trace)))
-    server.window_show_message(lsp.ShowMessageParams(_MESSAGES[trace["outcome"]], text))
+    kinds = {**_MESSAGES, **_WRONG_SECRET_MESSAGES} if wrong_secret else _MESSAGES
+    server.window_show_message(lsp.ShowMessageParams(kinds[trace["outcome"]], text))
 
 
 def _where_to_put(missing: list[str]) -> str:

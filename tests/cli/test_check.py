@@ -19,11 +19,11 @@ def test_a_person_sees_each_mistake_under_its_line(tmp_path: Path):
     write_files(tmp_path / "acme", BROKEN)
     done = spec_lsp("check", "acme", cwd=tmp_path)
     assert done.stdout == (
-        f"acme/{MAPPING}:4:33: error SPEC206\n"
+        f"acme/{MAPPING}:4:33 error SPEC206\n"
         "  `apikey` is not a credential; did you mean `apiKey`?\n"
         '  4 |     $template: "🔑 ${credentials.apikey}"\n'
         "    |                                 ^^^^^^\n"
-        "  fix: Change `apikey` to `apiKey`\n"
+        "  fix: Change to `apiKey`\n"
         "\n"
         "Found 1 error in 1 connector (3 files).\n"
     )
@@ -49,7 +49,7 @@ def test_a_program_reads_the_same_as_json(tmp_path: Path):
                     "end": {"line": 3, "character": 39},
                 },
                 "help": None,
-                "fixes": ["Change `apikey` to `apiKey`"],
+                "fixes": ["Change to `apiKey`"],
             }
         ],
     }
@@ -111,7 +111,7 @@ def test_a_broken_file_is_a_finding(tmp_path: Path, files: dict[str, str], codes
 def test_a_list_at_the_root_alone(tmp_path: Path):
     write_files(tmp_path, {"spec.yml": "- auth\n"})
     done = spec_lsp("check", cwd=tmp_path)
-    assert "spec.yml:1:1: error SPEC101" in done.stdout
+    assert "spec.yml:1:1 error SPEC101" in done.stdout
     assert (done.stderr, done.returncode) == ("", 1)
 
 
@@ -119,7 +119,7 @@ def test_invalid_utf_8(tmp_path: Path):
     write_files(tmp_path, api_key_connector())
     (tmp_path / "spec.yml").write_bytes(b"# caf\xe9\n" + SPEC.encode())
     done = spec_lsp("check", cwd=tmp_path)
-    assert "spec.yml:1:6: error SPEC001" in done.stdout
+    assert "spec.yml:1:6 error SPEC001" in done.stdout
     assert "UTF-8" in done.stdout
     assert (done.stderr, done.returncode) == ("", 1)
 

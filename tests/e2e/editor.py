@@ -208,9 +208,7 @@ class Editor:
             self.client.progress_reports[token] = []
         answer = await asyncio.wait_for(
             self.client.workspace_execute_command_async(
-                lsp.ExecuteCommandParams(
-                    name, arguments=list(arguments), work_done_token=token
-                )
+                lsp.ExecuteCommandParams(name, arguments=list(arguments), work_done_token=token)
             ),
             ANSWERING_SECONDS,
         )

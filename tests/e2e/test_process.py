@@ -146,14 +146,14 @@ def test_a_closed_input_ends_a_run_too(tmp_path: Path):
 
 def test_the_server_ends_when_its_client_has_died(tmp_path: Path):
     """Although the pipes stay open, here in our hands."""
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as editor:
-        with serving() as client:
-            client.initialize(tmp_path, processId=editor.pid)
-            time.sleep(0.5)
-            assert client.process.poll() is None
-            editor.kill()
-            editor.wait()
-            assert client.process.wait(SECONDS) == 1
+    waiting = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(waiting, stdin=subprocess.PIPE) as editor, serving() as client:
+        client.initialize(tmp_path, processId=editor.pid)
+        time.sleep(0.5)
+        assert client.process.poll() is None
+        editor.kill()
+        editor.wait()
+        assert client.process.wait(SECONDS) == 1
 
 
 def test_a_client_that_cannot_be_seen_is_not_waited_for(tmp_path: Path):

@@ -126,6 +126,8 @@ async def test_a_wrong_secret_must_fail(workspace: Path, api: ExampleApi):
         trace = await editor.run_test(connectionParameters=GIVEN, wrongSecret=True)
         assert trace["outcome"] == "failed"
         assert api.requests[0].headers["authorization"] not in ("", f"Bearer {KEY}")
+        (message,) = await eventually(lambda: editor.client.messages)
+        assert message.type == lsp.MessageType.Info  # as it should
 
 
 async def test_missing_parameters_are_named_with_the_place_to_put_them(workspace: Path):
@@ -348,9 +350,7 @@ async def test_only_a_trusted_workspace_is_run(
             trace = await editor.run_test(connectionParameters=GIVEN)
             assert trace["outcome"] == "passed"
         else:
-            message = await refused(
-                editor, "spec-lsp.runAuthTest", {"uri": editor.uri("spec.yml")}
-            )
+            message = await refused(editor, "spec-lsp.runAuthTest", {"uri": editor.uri("spec.yml")})
             assert "not trusted" in message
             assert api.requests == []
 
@@ -382,3 +382,20 @@ async def test_an_option_is_run_by_its_key(workspace: Path):
             editor, "spec-lsp.runAuthTest", {"uri": editor.uri("spec.yml"), "option": "none"}
         )
         assert message == "This connector has no auth option `none`."
+
+
+async def test_a_client_that_never_answers_about_progress_gets_its_run_all_the_same(
+    workspace: Path,
+):
+    async with editing(workspace) as editor:
+        protocol = editor.client.protocol
+        answer = protocol._handle_request
+
+        def deaf(msg_id: Any, method: str, params: Any) -> None:
+            if method != lsp.WINDOW_WORK_DONE_PROGRESS_CREATE:
+                answer(msg_id, method, params)
+
+        protocol._handle_request = deaf
+        trace = await editor.run_test(connectionParameters=GIVEN)
+        assert trace["outcome"] == "passed"
+        assert editor.client.progress_reports == {}

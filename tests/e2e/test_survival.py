@@ -181,9 +181,11 @@ async def test_no_finding_comes_twice_however_a_file_is_named(tmp_path: Path):
 async def test_documents_of_the_strangest_kinds(tmp_path: Path):
     write_files(tmp_path, api_key_connector())
     deep = "".join("  " * depth + f"k{depth}:\n" for depth in range(400))
-    texts = ["", "\ufeff", "\r", "\0", "- a\n- b\n", "auth: *nothing\n", "auth:\n\t- x", deep,
-             "auth: &a\n  b: *a\n", "auth: {" * 500, "[" * 5_000, "a: 'é\u2028🔑\n" * 50,
-             "auth:\n  type: [1, {2: 3}]\n  ui: 7\n  options: [a]\n  test: {filePath: [1]}\n"]  # fmt: skip
+    texts = [
+        "", "\ufeff", "\r", "\0", "- a\n- b\n", "auth: *nothing\n", "auth:\n\t- x", deep,
+        "auth: &a\n  b: *a\n", "auth: {" * 500, "[" * 5_000, "a: 'é\u2028🔑\n" * 50,
+        "auth:\n  type: [1, {2: 3}]\n  ui: 7\n  options: [a]\n  test: {filePath: [1]}\n",
+    ]  # fmt: skip
     async with editing(tmp_path) as editor:
         editor.open("spec.yml")
         editor.open(MAPPING)
