@@ -169,7 +169,7 @@ class Trace:
             "path": step.path,
             "milliseconds": round(step.milliseconds),
             "outcome": step.outcome,
-            "message": self.redactor.text(step.message),
+            "message": self.redactor.text(step.message) or None,
         }
 
     def _client(self, client: ClientSummary) -> dict[str, Any]:

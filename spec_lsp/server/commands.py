@@ -12,7 +12,7 @@ from pygls.exceptions import JsonRpcInvalidParams, JsonRpcRequestCancelled
 if TYPE_CHECKING:
     from spec_lsp.runtime.run import RunRequest
     from spec_lsp.runtime.trace import Trace
-    from spec_lsp.server.server import SpecLanguageServer
+    from spec_lsp.server.language_server import SpecLanguageServer
     from spec_lsp.server.session import Located
 
 _MESSAGES = {

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
 
 from spec_lsp.server.convert import to_diagnostic
+from spec_lsp.server.session import Session
 
 if TYPE_CHECKING:
-    from spec_lsp.server.server import SpecLanguageServer
     from spec_lsp.syntax.javascript import ScriptLanguage
 
 # Long enough for a completion that is asked with the same keystroke to be answered first.
@@ -22,8 +23,9 @@ _DELAY_SECONDS = 0.03
 class Publisher:
     """Sends the findings of every connector with an open file, and takes them back."""
 
-    def __init__(self, server: SpecLanguageServer) -> None:
+    def __init__(self, server: LanguageServer, session: Session) -> None:
         self.server = server
+        self.session = session
         self._waiting: asyncio.TimerHandle | None = None
         self._published: dict[str, list[lsp.Diagnostic]] = {}
         self._judging: asyncio.Task[None] | None = None
@@ -37,7 +39,7 @@ class Publisher:
     def publish(self) -> None:
         """Send what has changed since it was sent last."""
         self._waiting = None
-        session = self.server.session
+        session = self.session
         current: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
         for root in session.open_roots():
             for path, diagnostics in self._of(root).items():
@@ -56,7 +58,7 @@ class Publisher:
     def _of(self, root: Path) -> dict[str, list[lsp.Diagnostic]]:
         """The diagnostics of a connector by file; open files without any come empty, so that
         the editor knows."""
-        session = self.server.session
+        session = self.session
         found: dict[str, list[lsp.Diagnostic]] = {}
         for path in session.open_paths(root):
             found[path] = []
@@ -76,7 +78,7 @@ class Publisher:
 
         if self._judging is not None and not self._judging.done():
             return
-        session = self.server.session
+        session = self.session
         programs: dict[str, ScriptLanguage] = {
             text: language
             for root in session.open_roots()
@@ -90,5 +92,5 @@ class Publisher:
     async def _ask(self, programs: dict[str, ScriptLanguage]) -> None:
         from spec_lsp.runtime.syntax_check import judge
 
-        self.server.session.learn(await judge(programs))
+        self.session.learn(await judge(programs))
         self.changed()

@@ -11,7 +11,7 @@ from spec_lsp.server import convert
 from spec_lsp.server.uris import path_of
 
 if TYPE_CHECKING:
-    from spec_lsp.server.server import SpecLanguageServer
+    from spec_lsp.server.language_server import SpecLanguageServer
 
 _WATCHED = "**/*.{yml,yaml,js,ts}"
 
@@ -43,7 +43,7 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     session.markdown = lsp.MarkupKind.Markdown in formats
     workspace = params.capabilities.workspace
     edit = workspace.workspace_edit if workspace else None
-    kinds = (edit.resource_operations or []) if edit and edit.document_changes else []
+    kinds = (edit.resource_operations or []) if edit else []
     session.create_files = lsp.ResourceOperationKind.Create in kinds
     if params.process_id is not None:
         server.watch_client(params.process_id)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcRequestCancelled
+from pygls.lsp.server import LanguageServer
 
 from spec_lsp.server.protocol import SpecLspProtocol, work_done_token
 
 if TYPE_CHECKING:
     from spec_lsp.runtime.trace import Trace
-    from spec_lsp.server.server import SpecLanguageServer
 
 # Traces hold what was sent in clear, in memory only; so not for long.
 _REMEMBERED = 20
@@ -28,7 +28,7 @@ Start = Callable[[str, Callable[[str], None]], Coroutine[Any, Any, "Trace"]]
 class Runs:
     """The runs under way, and the last that ended."""
 
-    def __init__(self, server: SpecLanguageServer) -> None:
+    def __init__(self, server: LanguageServer) -> None:
         self.server = server
         self._tasks: dict[str, asyncio.Future[Trace]] = {}
         self._tokens: dict[str | int, str] = {}
@@ -114,7 +114,7 @@ class Runs:
 class _Progress:
     """Progress that the client shows, or none."""
 
-    def __init__(self, server: SpecLanguageServer, token: str | int | None, title: str) -> None:
+    def __init__(self, server: LanguageServer, token: str | int | None, title: str) -> None:
         self.server = server
         self.token = token
         self._send(lsp.WorkDoneProgressBegin(title=title, cancellable=True))

@@ -173,7 +173,7 @@ async def test_the_whole_trace():
         "culprit": None,
         "steps": [
             {"method": "makeApiClient", "path": "auth/make-api-client.map.yml",
-             "outcome": "passed", "message": ""},
+             "outcome": "passed", "message": None},
             {"method": "test", "path": "auth/test.js", "outcome": "passed",
              "message": "The test passed."},
         ],

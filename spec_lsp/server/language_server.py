@@ -1,0 +1,69 @@
+"""The server as an object: what every handler is given.
+
+Nothing heavy is imported before `initialize` has been answered; the first document finds
+everything warm.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+from spec_lsp import __version__
+from spec_lsp.server.diagnostics import Publisher
+from spec_lsp.server.lifetime import watch_client
+from spec_lsp.server.protocol import SpecLspProtocol
+from spec_lsp.server.runs import Runs
+from spec_lsp.server.session import Session
+
+logger = logging.getLogger(__name__)
+
+_WARM = (
+    "ruamel.yaml",
+    "jsonschema",
+    "spec_lsp.connector.discover",
+    "spec_lsp.diagnosis.diagnose",
+    "spec_lsp.syntax.javascript_modules",
+    "spec_lsp.features.completion",
+)
+
+
+class SpecLanguageServer(LanguageServer):
+    """One server for one client."""
+
+    def __init__(self) -> None:
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            "spec-lsp",
+            __version__,
+            text_document_sync_kind=lsp.TextDocumentSyncKind.Full,
+            protocol_cls=SpecLspProtocol,
+        )
+        self.session = Session()
+        self.diagnostics = Publisher(self, self.session)
+        self.runs = Runs(self)
+        self.has_shut_down = False
+        self._watching: asyncio.Future[None] | None = None
+
+    def watch_client(self, pid: int) -> None:
+        """End when the client's process is gone."""
+        self._watching = asyncio.ensure_future(watch_client(pid, self.runs.cancel_all))
+
+    def warm_up(self) -> None:
+        """Import what the first document will need, beside the client's next message."""
+        asyncio.get_running_loop().run_in_executor(None, _import_all, _WARM)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """A request that failed was answered with an error: no pop-up on top of it."""
+
+
+def _import_all(names: tuple[str, ...]) -> None:
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError:  # the request that needs it says so
+            logger.error("%s cannot be imported", name)
