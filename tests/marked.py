@@ -19,7 +19,7 @@ from spec_lsp.connector.analysis import Analysis, analyse
 from spec_lsp.connector.files import MemoryFiles
 from spec_lsp.diagnosis.diagnose import diagnose
 from spec_lsp.findings.finding import CreateFile, Finding, Fix
-from spec_lsp.syntax.verdict import Verdict
+from spec_lsp.syntax.javascript.verdict import Verdict
 from spec_lsp.text.edit import apply_edits
 
 _MARK = re.compile(r"[ \t]*(?:#|//)?[ \t]*\^+ SPEC\d{3} ")

@@ -18,8 +18,8 @@ from spec_lsp.connector.files import DiskFiles
 from spec_lsp.diagnosis.diagnose import diagnose, unjudged_programs
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.runtime.report import printable
-from spec_lsp.syntax.javascript import ScriptLanguage
-from spec_lsp.syntax.verdict import Verdict
+from spec_lsp.syntax.javascript.script import ScriptLanguage
+from spec_lsp.syntax.javascript.verdict import Verdict
 from spec_lsp.text.source import Span
 
 _COLORS = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from spec_lsp.connector.discover import SPEC_NAME, find_roots, is_part, is_root, root_of
 from spec_lsp.connector.files import DiskFiles
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.parse import parse
 
 
 class TargetError(Exception):

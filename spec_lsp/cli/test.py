@@ -29,8 +29,8 @@ from spec_lsp.runtime.parameters import (
 from spec_lsp.runtime.report import report
 from spec_lsp.runtime.run import RunRequest, run_auth_test
 from spec_lsp.runtime.trace import Trace
-from spec_lsp.syntax.values import TooManyValuesError, to_value
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml.parse import parse
+from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 from spec_lsp.text.source import Source
 
 _EXIT_CODES = {"passed": 0, "failed": 1, "error": 2, "cancelled": 130}

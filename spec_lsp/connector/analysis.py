@@ -20,8 +20,8 @@ from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.connector.references import Formula, formulas
 from spec_lsp.connector.variables import Variables, method_variables
-from spec_lsp.syntax.javascript import Script, ScriptLanguage, parse_javascript
-from spec_lsp.syntax.yaml import Tree, parse
+from spec_lsp.syntax.javascript.script import Script, ScriptLanguage, parse_javascript
+from spec_lsp.syntax.yaml.parse import Tree, parse
 from spec_lsp.text.source import Source
 
 

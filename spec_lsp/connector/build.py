@@ -15,10 +15,10 @@ from spec_lsp.connector.model import (
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES, JAVASCRIPT, ImplementationType
 from spec_lsp.format.methods import AUTH_METHOD_BY_KEY, AUTH_METHODS, Method
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.nodes import Entry, Mapping, Node, Scalar, deref
-from spec_lsp.syntax.scalar import scalar_map
-from spec_lsp.syntax.yaml import Tree, parse
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar, deref
+from spec_lsp.syntax.yaml.parse import Tree, parse
+from spec_lsp.syntax.yaml.scalar import scalar_map
 from spec_lsp.text.source import Source, Span
 
 Parse = Callable[[str], Tree]
@@ -35,7 +35,7 @@ _TYPE_BY_SUFFIX = tuple(
 
 def build(files: Files, parse_yaml: Parse = parse) -> Connector:
     """The model of the connector whose root ``files`` shows. A missing spec.yml reads as
-    an empty one. ``parse_yaml`` may be a cache before :func:`~spec_lsp.syntax.yaml.parse`."""
+    an empty one. ``parse_yaml`` may be a cache before :func:`~spec_lsp.syntax.yaml.parse.parse`."""
     return _Builder(files, parse_yaml).connector()
 
 

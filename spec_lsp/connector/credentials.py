@@ -14,10 +14,10 @@ from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.formulas import FORMULAS
 from spec_lsp.format.methods import CLIENT_CREDENTIALS, INPUT_ALIASES, OAUTH1, OAUTH2
 from spec_lsp.format.oauth import OAUTH1_CREDENTIALS, OAUTH2_CREDENTIALS
-from spec_lsp.syntax import javascript_returns as js_returns
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.javascript import Script
-from spec_lsp.syntax.nodes import Node, deref
+from spec_lsp.syntax.javascript import returns as js_returns
+from spec_lsp.syntax.javascript.script import Script
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Node, deref
 from spec_lsp.text.source import Span
 
 ReadScript = Callable[[Implementation], Script]

@@ -15,8 +15,8 @@ from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.connector import CONNECTOR_FIELDS
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
 from spec_lsp.format.methods import AUTH_METHODS
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.parse import parse
 
 SPEC_NAME = "spec.yml"
 # `{data,events,…}/*/spec.yml` under a root is a part of it.

@@ -13,10 +13,10 @@ from typing import Literal
 
 from spec_lsp.format.implementation import ImplementationType
 from spec_lsp.format.methods import Method
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.nodes import Node, Scalar
-from spec_lsp.syntax.scalar import ScalarMap
-from spec_lsp.syntax.yaml import Tree
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Node, Scalar
+from spec_lsp.syntax.yaml.parse import Tree
+from spec_lsp.syntax.yaml.scalar import ScalarMap
 from spec_lsp.text.source import Source, Span
 
 

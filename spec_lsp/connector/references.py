@@ -13,11 +13,11 @@ from itertools import takewhile
 from spec_lsp.connector.credentials import is_formula
 from spec_lsp.connector.model import Implementation
 from spec_lsp.connector.variables import Variables, in_iteration, with_response
-from spec_lsp.syntax import nodes
 from spec_lsp.syntax.locator import Locator, parse_locator
-from spec_lsp.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, deref
-from spec_lsp.syntax.scalar import ScalarMap, scalar_map
-from spec_lsp.syntax.template import Template, parse_template
+from spec_lsp.syntax.template.template import Template, parse_template
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence, deref
+from spec_lsp.syntax.yaml.scalar import ScalarMap, scalar_map
 from spec_lsp.text.source import Span
 
 # Their arguments are data, or belong to someone else; nothing in them is a variable of ours.

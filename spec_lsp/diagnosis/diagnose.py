@@ -10,8 +10,8 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.findings.finding import Finding
 from spec_lsp.rules.registry import RULES
 from spec_lsp.rules.rule import Context
-from spec_lsp.syntax.javascript import ScriptLanguage
-from spec_lsp.syntax.verdict import Verdict
+from spec_lsp.syntax.javascript.script import ScriptLanguage
+from spec_lsp.syntax.javascript.verdict import Verdict
 
 logger = logging.getLogger(__name__)
 

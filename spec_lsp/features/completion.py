@@ -15,8 +15,8 @@ from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.fields import Field, Value
 from spec_lsp.format.formulas import FORMULAS, TEMPLATE_HELPERS
 from spec_lsp.format.methods import AUTH_METHOD_BY_KEY, PROXY
-from spec_lsp.syntax.cursor import Cursor, locate
-from spec_lsp.syntax.template import parse_template
+from spec_lsp.syntax.template.template import parse_template
+from spec_lsp.syntax.yaml.cursor import Cursor, locate
 from spec_lsp.text.source import Span
 
 Kind = Literal["field", "method", "value", "formula", "variable", "helper"]

@@ -16,7 +16,7 @@ from spec_lsp.formulas.javascript_values import (
     to_number,
     to_text,
 )
-from spec_lsp.syntax.javascript_number import number_prefix
+from spec_lsp.syntax.javascript.number import number_prefix
 
 
 def strictly_equal(left: Value, right: Value) -> bool:

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Final, TypeAlias, TypeVar
 
 from spec_lsp.formulas.errors import FormulaError
-from spec_lsp.syntax.javascript_number import float_of_integer, number_of_text
+from spec_lsp.syntax.javascript.number import float_of_integer, number_of_text
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

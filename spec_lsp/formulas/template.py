@@ -19,8 +19,7 @@ from spec_lsp.formulas.javascript_values import (
 )
 from spec_lsp.formulas.scope import Scope
 from spec_lsp.formulas.template_helpers import call_helper
-from spec_lsp.syntax.template import Template, TextPart, parse_template
-from spec_lsp.syntax.template_nodes import (
+from spec_lsp.syntax.template.nodes import (
     Binary,
     Call,
     Conditional,
@@ -34,6 +33,7 @@ from spec_lsp.syntax.template_nodes import (
     Variable,
     paths,
 )
+from spec_lsp.syntax.template.template import Template, TextPart, parse_template
 
 _DOCUMENTED = frozenset({"base64"})
 

@@ -20,7 +20,7 @@ from spec_lsp.formulas.javascript_values import (
     to_utf8,
 )
 from spec_lsp.formulas.json_text import to_json_text
-from spec_lsp.syntax.javascript_number import WHITESPACE
+from spec_lsp.syntax.javascript.number import WHITESPACE
 
 _UNSAFE_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")

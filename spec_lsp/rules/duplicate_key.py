@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from spec_lsp.findings.finding import Finding, Related, Severity
 from spec_lsp.rules.rule import Context, Rule
-from spec_lsp.syntax.nodes import Entry, Mapping, Node, Sequence
+from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Sequence
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:

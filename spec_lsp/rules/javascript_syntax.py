@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spec_lsp.connector.model import Implementation
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.rules.rule import Context, Rule
-from spec_lsp.syntax.verdict import Verdict
+from spec_lsp.syntax.javascript.verdict import Verdict
 from spec_lsp.text.source import Position, Source, Span
 
 

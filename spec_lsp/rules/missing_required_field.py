@@ -15,7 +15,7 @@ from spec_lsp.findings.suggestion import either, listed
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.methods import GET_OAUTH_CONFIG, OAUTH1, OAUTH2, PROXY
 from spec_lsp.rules.rule import Context, Rule
-from spec_lsp.syntax import nodes
+from spec_lsp.syntax.yaml import nodes
 from spec_lsp.text.source import Span
 
 _OAUTH_ADDRESSES = {

@@ -9,7 +9,7 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.model import Authentication, Implementation, MethodBlock
 from spec_lsp.connector.references import Formula
 from spec_lsp.findings.finding import Finding, Fix, Related, Severity
-from spec_lsp.syntax.verdict import Verdict
+from spec_lsp.syntax.javascript.verdict import Verdict
 from spec_lsp.text.source import Span
 
 

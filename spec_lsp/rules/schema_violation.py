@@ -27,9 +27,9 @@ from spec_lsp.format.connector import FLAT_SPEC, SPEC
 from spec_lsp.format.fields import Value
 from spec_lsp.format.schemas import json_schema
 from spec_lsp.rules.rule import Context, Rule
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.nodes import Node, Scalar
-from spec_lsp.syntax.values import TooManyValuesError, to_value
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Node, Scalar
+from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 from spec_lsp.text.source import Span
 
 _WORDS = {

@@ -20,8 +20,8 @@ from spec_lsp.findings.finding import Finding, Severity, replacement
 from spec_lsp.findings.suggestion import within
 from spec_lsp.format.formulas import FORMULAS, MISTAKEN_FORMULAS
 from spec_lsp.rules.rule import Context, Rule
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.nodes import Entry, Mapping, Node, Sequence, deref
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Sequence, deref
 from spec_lsp.text.source import Span
 
 # OData, MongoDB, JSON Schema, JSON Logic: their operators are data for other systems.

@@ -19,7 +19,7 @@ from spec_lsp.findings.suggestion import either, nearest
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES, MAPPING, NOT_SUPPORTED
 from spec_lsp.format.methods import TEST
 from spec_lsp.rules.rule import Context, Rule
-from spec_lsp.syntax import nodes
+from spec_lsp.syntax.yaml import nodes
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from spec_lsp.connector.model import Authentication, Connector
 from spec_lsp.redaction.names import secret_paths
 from spec_lsp.runtime.parameters import schema_value
-from spec_lsp.syntax import nodes
+from spec_lsp.syntax.yaml import nodes
 
 
 def auth_form(connector: Connector, option: str | None) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from spec_lsp.connector.files import Files, normalize
 from spec_lsp.connector.model import Implementation
 from spec_lsp.runtime.sandbox.messages import Module
-from spec_lsp.syntax.javascript_modules import to_commonjs
-from spec_lsp.syntax.values import TooManyValuesError, to_value
-from spec_lsp.syntax.yaml import parse as parse_yaml
+from spec_lsp.syntax.javascript.modules import to_commonjs
+from spec_lsp.syntax.yaml.parse import parse as parse_yaml
+from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 from spec_lsp.text.source import Position, Range, Source, Span
 
 # The engine knows no file names: each module stands at lines of its own in one imaginary

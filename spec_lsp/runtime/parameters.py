@@ -11,9 +11,9 @@ from typing import Any, cast
 
 from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication
-from spec_lsp.syntax.nodes import Node
-from spec_lsp.syntax.values import TooManyValuesError, to_value
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml.nodes import Node
+from spec_lsp.syntax.yaml.parse import parse
+from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 
 LOCAL_FILE = "spec-lsp.local.yml"
 _MAX_FILE_BYTES = 1024 * 1024

@@ -15,7 +15,7 @@ from spec_lsp.format.methods import (
 )
 from spec_lsp.runtime.modules import Place
 from spec_lsp.runtime.steps import StepError, implementation_of
-from spec_lsp.syntax import nodes
+from spec_lsp.syntax.yaml import nodes
 
 _NOT_HERE = {
     PROXY: "An auth proxy holds the credentials on the platform: it cannot be run locally.",

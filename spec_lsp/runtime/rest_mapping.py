@@ -14,8 +14,8 @@ from spec_lsp.formulas.javascript_values import is_truthy, to_text
 from spec_lsp.runtime.api_client import ApiClient
 from spec_lsp.runtime.sandbox.messages import ClientRequest, ClientResponse
 from spec_lsp.runtime.steps import StepError, Verdict, evaluate_node, place_of, sound_body
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.nodes import Node
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Node
 
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

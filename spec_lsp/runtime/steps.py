@@ -16,9 +16,9 @@ from spec_lsp.runtime.limits import LimitExceededError, Limits
 from spec_lsp.runtime.modules import Modules, Place, module_path
 from spec_lsp.runtime.sandbox.host import NeverSettlesError, Sandbox
 from spec_lsp.runtime.sandbox.messages import Outcome, ThrownError
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.nodes import Node
-from spec_lsp.syntax.values import TooManyValuesError, to_value
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Node
+from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 
 
 class StepError(Exception):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from spec_lsp.runtime.sandbox.host import SandboxUnavailableError, check_syntax
-from spec_lsp.syntax.javascript import ScriptLanguage
-from spec_lsp.syntax.javascript_modules import to_commonjs
-from spec_lsp.syntax.verdict import Verdict
+from spec_lsp.syntax.javascript.modules import to_commonjs
+from spec_lsp.syntax.javascript.script import ScriptLanguage
+from spec_lsp.syntax.javascript.verdict import Verdict
 
 
 async def judge(programs: Mapping[str, ScriptLanguage]) -> dict[str, Verdict | None] | None:

@@ -16,7 +16,7 @@ from spec_lsp.formulas.json_text import to_json_text
 from spec_lsp.runtime.modules import Modules, Place
 from spec_lsp.runtime.steps import StepError, Verdict, place_of, start_of
 from spec_lsp.runtime.trace import Culprit, Exchange, RunOutcome
-from spec_lsp.syntax import nodes
+from spec_lsp.syntax.yaml import nodes
 from spec_lsp.text.source import Source, Span
 
 _RETURN = re.compile(r"\breturn\b[^\n;]*")

@@ -14,7 +14,7 @@ from spec_lsp.server.convert import to_diagnostic
 from spec_lsp.server.session import Session
 
 if TYPE_CHECKING:
-    from spec_lsp.syntax.javascript import ScriptLanguage
+    from spec_lsp.syntax.javascript.script import ScriptLanguage
 
 # Long enough for a completion that is asked with the same keystroke to be answered first.
 _DELAY_SECONDS = 0.03

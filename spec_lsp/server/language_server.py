@@ -28,7 +28,7 @@ _WARM = (
     "jsonschema",
     "spec_lsp.connector.discover",
     "spec_lsp.diagnosis.diagnose",
-    "spec_lsp.syntax.javascript_modules",
+    "spec_lsp.syntax.javascript.modules",
     "spec_lsp.features.completion",
 )
 

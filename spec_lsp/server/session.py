@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spec_lsp.connector.analysis import Analysis, Parsers
     from spec_lsp.connector.files import DiskFiles
     from spec_lsp.findings.finding import Finding
-    from spec_lsp.syntax.verdict import Verdict
+    from spec_lsp.syntax.javascript.verdict import Verdict
     from spec_lsp.text.source import Encoding
 
 _MAX_VERDICTS = 2_000

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from spec_lsp.syntax.javascript_number import number_of_text
+from spec_lsp.syntax.javascript.number import number_of_text
 from spec_lsp.text.source import Span
 
 

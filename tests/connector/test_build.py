@@ -12,8 +12,8 @@ from spec_lsp.connector.build import build
 from spec_lsp.connector.files import MemoryFiles
 from spec_lsp.connector.model import Authentication, Connector, MethodBlock
 from spec_lsp.format.methods import AUTH_METHODS
-from spec_lsp.syntax import nodes
-from spec_lsp.syntax.values import to_value
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.values import to_value
 
 
 def connector(spec: str, *paths: str, **texts: str) -> Connector:

@@ -10,8 +10,8 @@ from marked import API_CLIENT, SPEC
 
 from spec_lsp.format import schemas
 from spec_lsp.format.schemas import published, schemas_folder
-from spec_lsp.syntax.values import to_value
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml.parse import parse
+from spec_lsp.syntax.yaml.values import to_value
 
 
 def errors(name: str, text: str) -> list[str]:

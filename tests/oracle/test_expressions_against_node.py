@@ -11,7 +11,7 @@ from oracle.expression_cases import VARIABLES, ExpressionCases
 from oracle.node_oracle import agree, ask, number_of_cases, why_not
 
 from spec_lsp.cli.eval import evaluate_lines
-from spec_lsp.syntax.template import parse_template
+from spec_lsp.syntax.template.template import parse_template
 
 if reason := why_not():
     pytest.skip(reason, allow_module_level=True)

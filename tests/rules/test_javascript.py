@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marked import CONNECTOR, FORM, check
 
-from spec_lsp.syntax.verdict import Verdict
+from spec_lsp.syntax.javascript.verdict import Verdict
 
 
 def test_the_engines_verdict_is_shown_at_its_place():

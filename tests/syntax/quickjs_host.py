@@ -6,7 +6,7 @@ import json
 
 import quickjs
 
-from spec_lsp.syntax.javascript_modules import CompiledModule, to_commonjs
+from spec_lsp.syntax.javascript.modules import CompiledModule, to_commonjs
 
 _LOADER = """
 const factories = {}, cache = {};

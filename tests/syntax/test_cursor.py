@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from yaml_texts import MEANT_TEXTS, edited_texts
 
-from spec_lsp.syntax.cursor import Cursor, locate
-from spec_lsp.syntax.nodes import Mapping, Node, Scalar, Sequence
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml.cursor import Cursor, locate
+from spec_lsp.syntax.yaml.nodes import Mapping, Node, Scalar, Sequence
+from spec_lsp.syntax.yaml.parse import parse
 
 PROPERTY = settings(max_examples=300, deadline=None, derandomize=True)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from spec_lsp.syntax.javascript import parse_javascript
-from spec_lsp.syntax.javascript_context import context_uses
+from spec_lsp.syntax.javascript.context import context_uses
+from spec_lsp.syntax.javascript.script import parse_javascript
 
 
 def uses(text: str, language="javascript") -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spec_lsp.syntax.javascript import parse_javascript
+from spec_lsp.syntax.javascript.script import parse_javascript
 from spec_lsp.text.source import Span
 
 

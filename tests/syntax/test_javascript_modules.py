@@ -5,7 +5,7 @@ import quickjs
 from syntax import javascript_corpus as corpus
 from syntax.quickjs_host import compiles, run
 
-from spec_lsp.syntax.javascript_modules import to_commonjs
+from spec_lsp.syntax.javascript.modules import to_commonjs
 
 
 def js(expression: str, text: str, **others: str):

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from syntax import javascript_corpus as corpus
 
-from spec_lsp.syntax.javascript import ScriptLanguage, parse_javascript
-from spec_lsp.syntax.javascript_context import context_uses
-from spec_lsp.syntax.javascript_modules import to_commonjs
-from spec_lsp.syntax.javascript_returns import returned_shape
+from spec_lsp.syntax.javascript.context import context_uses
+from spec_lsp.syntax.javascript.modules import to_commonjs
+from spec_lsp.syntax.javascript.returns import returned_shape
+from spec_lsp.syntax.javascript.script import ScriptLanguage, parse_javascript
 from spec_lsp.text.source import Span
 
 LANGUAGES = st.sampled_from(["javascript", "typescript"])

@@ -3,8 +3,8 @@
 import pytest
 from syntax import javascript_corpus as corpus
 
-from spec_lsp.syntax.javascript import parse_javascript
-from spec_lsp.syntax.javascript_returns import returned_shape
+from spec_lsp.syntax.javascript.returns import returned_shape
+from spec_lsp.syntax.javascript.script import parse_javascript
 
 NAME = "getCredentialsFromConnectionParameters"
 

@@ -4,7 +4,7 @@ import pytest
 from syntax import javascript_corpus as corpus
 from syntax.quickjs_host import compiles, run
 
-from spec_lsp.syntax.javascript_modules import to_commonjs
+from spec_lsp.syntax.javascript.modules import to_commonjs
 
 
 @pytest.mark.parametrize(

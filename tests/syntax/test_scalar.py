@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spec_lsp.syntax.nodes import Scalar, get
-from spec_lsp.syntax.scalar import ScalarMap, scalar_map
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml.nodes import Scalar, get
+from spec_lsp.syntax.yaml.parse import parse
+from spec_lsp.syntax.yaml.scalar import ScalarMap, scalar_map
 from spec_lsp.text.source import Span
 
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_lsp.syntax.template import ExpressionPart, TextPart, parse_template
-from spec_lsp.syntax.template_nodes import (
+from spec_lsp.syntax.template.nodes import (
     Binary,
     Call,
     Conditional,
@@ -16,6 +15,7 @@ from spec_lsp.syntax.template_nodes import (
     Member,
     Variable,
 )
+from spec_lsp.syntax.template.template import ExpressionPart, TextPart, parse_template
 from spec_lsp.text.source import Span
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from spec_lsp.syntax.values import MAX_VALUES, TooManyValuesError, to_value
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml.parse import parse
+from spec_lsp.syntax.yaml.values import MAX_VALUES, TooManyValuesError, to_value
 
 
 def value(text: str) -> object:

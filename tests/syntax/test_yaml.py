@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from yaml_texts import MEANT_TEXTS, edited_texts
 
-from spec_lsp.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, deref, get
-from spec_lsp.syntax.values import to_value
-from spec_lsp.syntax.yaml import MAX_DEPTH, MAX_LENGTH, Tree, parse
+from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node, Scalar, Sequence, deref, get
+from spec_lsp.syntax.yaml.parse import MAX_DEPTH, MAX_LENGTH, Tree, parse
+from spec_lsp.syntax.yaml.values import to_value
 
 PROPERTY = settings(max_examples=400, deadline=None, derandomize=True)
 

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript_canvas import Canvas
-from spec_lsp.syntax.javascript_scope import TYPES
-from spec_lsp.syntax.javascript_tree import SyntaxTree, parts, walk
+from spec_lsp.syntax.javascript.canvas import Canvas
+from spec_lsp.syntax.javascript.scope import TYPES
+from spec_lsp.syntax.javascript.tree import SyntaxTree, parts, walk
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Erasure:
 
 def erase_types(tree: SyntaxTree, canvas: Canvas) -> Erasure:
     """Blank the types of a program on ``canvas``, which holds its text. Imports and exports
-    are left to ``javascript_modules``."""
+    are left to ``modules``."""
     eraser = _Eraser(tree, canvas)
     stack = [tree.root]
     while stack:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from spec_lsp.syntax.javascript_number import WHITESPACE, float_of_integer
+from spec_lsp.syntax.javascript.number import WHITESPACE, float_of_integer
 from spec_lsp.text.source import Span
 
 Kind = Literal["number", "string", "name", "sign", "backtick", "end"]

@@ -1,8 +1,8 @@
 """A connector's JavaScript or TypeScript file, read and never run.
 
 :func:`parse_javascript` gives a :class:`Script`: what it exports and imports, and where
-it cannot be read. ``javascript_returns`` tells what an exported function gives back,
-``javascript_context`` what it takes from its context, ``javascript_modules`` makes it run.
+it cannot be read. ``returns`` tells what an exported function gives back,
+``context`` what it takes from its context, ``modules`` makes it run.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from spec_lsp.syntax.javascript_exports import Export, Exports, read_exports
-from spec_lsp.syntax.javascript_scope import Scopes, scopes
-from spec_lsp.syntax.javascript_tree import ScriptLanguage, Suspicion, SyntaxTree, parse, parts
+from spec_lsp.syntax.javascript.exports import Export, Exports, read_exports
+from spec_lsp.syntax.javascript.scope import Scopes, scopes
+from spec_lsp.syntax.javascript.tree import ScriptLanguage, Suspicion, SyntaxTree, parse, parts
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from spec_lsp.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
-from spec_lsp.syntax.scalar import scalar_map
-from spec_lsp.syntax.yaml import parse
+from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node, Scalar, Sequence
+from spec_lsp.syntax.yaml.parse import parse
+from spec_lsp.syntax.yaml.scalar import scalar_map
 from spec_lsp.text.source import Span
 
 # Characters that nobody types; one that the text does not hold marks the cursor.

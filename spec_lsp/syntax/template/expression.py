@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from spec_lsp.syntax.template_cursor import REFUSED, TokenCursor
-from spec_lsp.syntax.template_nodes import (
+from spec_lsp.syntax.template.cursor import REFUSED, TokenCursor
+from spec_lsp.syntax.template.nodes import (
     Binary,
     Call,
     Conditional,
@@ -24,7 +24,7 @@ from spec_lsp.syntax.template_nodes import (
     Unary,
     Variable,
 )
-from spec_lsp.syntax.template_tokens import Token, read_token, unescape
+from spec_lsp.syntax.template.tokens import Token, read_token, unescape
 from spec_lsp.text.source import Span
 
 # A level is a parenthesis, an index, a call, a nested template, `!`, a branch of `?:`.

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spec_lsp.syntax.javascript import imports_of
-from spec_lsp.syntax.javascript_canvas import Canvas
-from spec_lsp.syntax.javascript_rewrite import STATEMENTS, Rewriter
-from spec_lsp.syntax.javascript_scope import scopes
-from spec_lsp.syntax.javascript_tree import ScriptLanguage, SyntaxTree, parse
-from spec_lsp.syntax.javascript_types import Erasure, Unsupported, erase_types
+from spec_lsp.syntax.javascript.canvas import Canvas
+from spec_lsp.syntax.javascript.rewrite import STATEMENTS, Rewriter
+from spec_lsp.syntax.javascript.scope import scopes
+from spec_lsp.syntax.javascript.script import imports_of
+from spec_lsp.syntax.javascript.tree import ScriptLanguage, SyntaxTree, parse
+from spec_lsp.syntax.javascript.types import Erasure, Unsupported, erase_types
 
 __all__ = ["CompiledModule", "Unsupported", "to_commonjs"]
 

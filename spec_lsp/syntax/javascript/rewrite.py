@@ -1,5 +1,5 @@
 """Import and export statements written over in place: the work behind
-``javascript_modules``, which says what comes of it."""
+``modules``, which says what comes of it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript_canvas import Canvas
-from spec_lsp.syntax.javascript_patterns import names_of_pattern
-from spec_lsp.syntax.javascript_scope import Scopes
-from spec_lsp.syntax.javascript_tree import SyntaxTree, default_declaration, parts
-from spec_lsp.syntax.javascript_types import is_type_only, type_names
+from spec_lsp.syntax.javascript.canvas import Canvas
+from spec_lsp.syntax.javascript.patterns import names_of_pattern
+from spec_lsp.syntax.javascript.scope import Scopes
+from spec_lsp.syntax.javascript.tree import SyntaxTree, default_declaration, parts
+from spec_lsp.syntax.javascript.types import is_type_only, type_names
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spec_lsp.syntax.template_cursor import TemplateError
-from spec_lsp.syntax.template_nodes import Call, Expression, PathUse, descendants, paths
-from spec_lsp.syntax.template_parser import MAX_DEPTH, ExpressionParser
+from spec_lsp.syntax.template.cursor import TemplateError
+from spec_lsp.syntax.template.expression import MAX_DEPTH, ExpressionParser
+from spec_lsp.syntax.template.nodes import Call, Expression, PathUse, descendants, paths
 from spec_lsp.text.source import Span
 
 # No header is as long; past it a template is taken for plain text.

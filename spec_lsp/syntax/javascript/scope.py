@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from spec_lsp.syntax.javascript_patterns import Step, names_of_pattern, parameters
-from spec_lsp.syntax.javascript_tree import SyntaxTree, parts, unwrap
+from spec_lsp.syntax.javascript.patterns import Step, names_of_pattern, parameters
+from spec_lsp.syntax.javascript.tree import SyntaxTree, parts, unwrap
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from spec_lsp.syntax.nodes import Node
-from spec_lsp.syntax.yaml_builder import MAX_DEPTH, Builder, YamlError, shifted
-from spec_lsp.syntax.yaml_problems import Problem
-from spec_lsp.syntax.yaml_repair import repairs
+from spec_lsp.syntax.yaml.builder import MAX_DEPTH, Builder, YamlError, shifted
+from spec_lsp.syntax.yaml.nodes import Node
+from spec_lsp.syntax.yaml.problems import Problem
+from spec_lsp.syntax.yaml.repair import repairs
 from spec_lsp.text.source import BOM, Span
 
 __all__ = ["MAX_DEPTH", "Tree", "YamlError", "parse"]

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from spec_lsp.syntax.nodes import Mapping, Node, Scalar, Sequence, deref, entries
+from spec_lsp.syntax.yaml.nodes import Mapping, Node, Scalar, Sequence, deref, entries
 
 # YAML 1.2's core schema; what 1.1 added (`yes`, `012`, sexagesimals) are strings.
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spec_lsp.syntax.yaml_problems import ODD_INDENT, Problem
+from spec_lsp.syntax.yaml.problems import ODD_INDENT, Problem
 from spec_lsp.text.source import Span
 
 _KEY = re.compile(r"[ \t]*(?:- +)*(?:[^\s:#,\[\]{}'\"]+|\"[^\"\r\n]*\"|'[^'\r\n]*'):(?=\s|$)")

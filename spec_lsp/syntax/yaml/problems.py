@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from spec_lsp.syntax.nodes import Scalar
-from spec_lsp.syntax.yaml_mistakes import MESSAGES, Mistake
+from spec_lsp.syntax.yaml.mistakes import MESSAGES, Mistake
+from spec_lsp.syntax.yaml.nodes import Scalar
 from spec_lsp.text.source import Span
 
 _PLAIN_WORD = re.compile(r"[ \t]*(?:- +)*[^\s:#,\[\]{}'\"]+[ \t]*(?:\s#.*)?")

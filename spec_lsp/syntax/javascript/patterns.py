@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript_tree import SyntaxTree, parts
+from spec_lsp.syntax.javascript.tree import SyntaxTree, parts
 
 if TYPE_CHECKING:
     from tree_sitter import Node

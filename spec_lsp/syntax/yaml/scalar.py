@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spec_lsp.syntax.nodes import Scalar
+from spec_lsp.syntax.yaml.nodes import Scalar
 from spec_lsp.text.source import Span
 
 _ESCAPES = {

@@ -2,7 +2,7 @@
 
 A method is called with one object, its context. :func:`context_path` says which part of
 it an expression is, through destructuring, aliases and calls of functions in the same
-file; ``javascript_returns`` and ``javascript_context`` are built on it.
+file; ``returns`` and ``context`` are built on it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript_patterns import Step
-from spec_lsp.syntax.javascript_scope import FUNCTIONS, Scopes
-from spec_lsp.syntax.javascript_tree import SyntaxTree, parts, unwrap
+from spec_lsp.syntax.javascript.patterns import Step
+from spec_lsp.syntax.javascript.scope import FUNCTIONS, Scopes
+from spec_lsp.syntax.javascript.tree import SyntaxTree, parts, unwrap
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript import Export, MethodExport, Script
-from spec_lsp.syntax.javascript_patterns import parameters
-from spec_lsp.syntax.javascript_scope import GENERATORS, Binding
-from spec_lsp.syntax.javascript_tree import parts, unwrap
-from spec_lsp.syntax.javascript_values import (
+from spec_lsp.syntax.javascript.patterns import parameters
+from spec_lsp.syntax.javascript.scope import GENERATORS, Binding
+from spec_lsp.syntax.javascript.script import Export, MethodExport, Script
+from spec_lsp.syntax.javascript.tree import parts, unwrap
+from spec_lsp.syntax.javascript.values import (
     Call,
     arguments_of,
     called_function,

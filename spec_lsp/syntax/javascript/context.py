@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from spec_lsp.syntax.javascript import Export, MethodExport, Script
-from spec_lsp.syntax.javascript_patterns import Step, names_of_pattern, parameters
-from spec_lsp.syntax.javascript_scope import FUNCTIONS, TYPES
-from spec_lsp.syntax.javascript_tree import unwrap
-from spec_lsp.syntax.javascript_values import (
+from spec_lsp.syntax.javascript.patterns import Step, names_of_pattern, parameters
+from spec_lsp.syntax.javascript.scope import FUNCTIONS, TYPES
+from spec_lsp.syntax.javascript.script import Export, MethodExport, Script
+from spec_lsp.syntax.javascript.tree import unwrap
+from spec_lsp.syntax.javascript.values import (
     Call,
     arguments_of,
     called_function,

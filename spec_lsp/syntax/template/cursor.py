@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spec_lsp.syntax.template_tokens import Token, read_token
+from spec_lsp.syntax.template.tokens import Token, read_token
 from spec_lsp.text.source import Span
 
 # What is JavaScript, and yet not possible in a template, by its sign.

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from spec_lsp.syntax.javascript_scope import FUNCTIONS, Binding, Scopes
-from spec_lsp.syntax.javascript_tree import SyntaxTree, default_declaration, parts, unwrap, walk
+from spec_lsp.syntax.javascript.scope import FUNCTIONS, Binding, Scopes
+from spec_lsp.syntax.javascript.tree import SyntaxTree, default_declaration, parts, unwrap, walk
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from spec_lsp.syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, deref
+from spec_lsp.syntax.yaml.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, deref
 from spec_lsp.text.source import Span
 
 MAX_DEPTH = 100  # containers within containers; more is no connector

@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript: read by tree-sitter, never run."""

@@ -1,0 +1,1 @@
+"""`$template` texts: literal parts, and expressions in ``${…}``."""

@@ -1,0 +1,1 @@
+"""YAML: texts to trees with spans, broken ones too."""
