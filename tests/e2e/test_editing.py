@@ -199,10 +199,22 @@ async def test_a_fix_creates_the_missing_file(tmp_path: Path):
 async def test_a_client_that_cannot_create_files_is_not_asked_to(tmp_path: Path):
     write_files(tmp_path, api_key_connector())
     (tmp_path / "auth" / "test.js").unlink()
-    async with editing(tmp_path, "neovim@0.6.1") as editor:
+    async with editing(tmp_path, "emacs") as editor:
         editor.open("spec.yml")
-        for action in await editor.actions("spec.yml", on="javascript"):
-            assert action.edit.document_changes is None
+        await editor.shows("spec.yml", ("SPEC201", "javascript"))
+        assert await editor.actions("spec.yml", on="javascript") == []
+
+
+async def test_neovim_can_although_it_does_not_speak_of_document_changes(tmp_path: Path):
+    write_files(tmp_path, api_key_connector())
+    (tmp_path / "auth" / "test.js").unlink()
+    async with editing(tmp_path, "neovim") as editor:
+        editor.open("spec.yml")
+        (action,) = await editor.actions("spec.yml", on="javascript")
+        assert [type(change).__name__ for change in action.edit.document_changes] == [
+            "CreateFile",
+            "TextDocumentEdit",
+        ]
 
 
 async def test_a_fix_renames_a_credential(tmp_path: Path):
