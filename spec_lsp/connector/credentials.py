@@ -175,7 +175,7 @@ def credentials_shape(
         return tokens.merged(*schemas, *_returned(authentication, form, read_script))
     assert kind == CLIENT_CREDENTIALS
     returned = _returned(authentication, form, read_script)
-    return form.merged(*schemas, *returned) if returned else form
+    return form.merged(*schemas, *returned)
 
 
 def _tokens(names: Iterable[str], *, is_open: bool) -> Shape:

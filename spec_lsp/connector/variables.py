@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spec_lsp.connector.credentials import OPEN, Shape, ShapeField
 from spec_lsp.connector.model import Authentication, MethodBlock
 from spec_lsp.format.auth import AUTH_TYPES
+from spec_lsp.format.implementation import GRAPHQL_API_MAPPING, OPERATION_MAPPING
 from spec_lsp.format.methods import AUTH_METHODS, INPUT_ALIASES
 
 # These exist on the platform only; nothing is known of them, so nothing is said.
@@ -52,10 +53,11 @@ class Variables:
     """The variables of one document.
 
     ``names`` are those that completion offers; ``aliases`` work too. ``withheld`` are those
-    that exist, but not here, each with the reason.
+    that exist, but not here, each with the reason. ``is_open``: there may be others.
     """
 
     names: Mapping[str, Variable]
+    is_open: bool = False
     aliases: Mapping[str, Variable] = field(default_factory=dict[str, Variable])
     withheld: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -91,7 +93,17 @@ def method_variables(
     withheld.update(
         {alias: withheld[name] for alias, name in INPUT_ALIASES.items() if name in withheld}
     )
-    return Variables(names, aliases, withheld)
+    return Variables(names, _is_open(block), aliases, withheld)
+
+
+def _is_open(block: MethodBlock) -> bool:
+    """Whether a document may read more than its method gets: what an operation's or a GraphQL
+    request's output is called, no source says."""
+    implementation = block.implementation
+    return implementation is not None and implementation.type in (
+        OPERATION_MAPPING,
+        GRAPHQL_API_MAPPING,
+    )
 
 
 def with_response(variables: Variables) -> Variables:
@@ -99,6 +111,7 @@ def with_response(variables: Variables) -> Variables:
     back to the body's field (format §8), so its shape stays open."""
     return Variables(
         {**variables.names, "response": Variable("response", _RESPONSE)},
+        variables.is_open,
         variables.aliases,
         variables.withheld,
     )

@@ -62,6 +62,8 @@ def _resolve(
         return None
     variable = reference.variables.find(root.name)
     if variable is None:
+        if reference.variables.is_open and root.name not in reference.variables.withheld:
+            return None
         kind = WITHHELD if root.name in reference.variables.withheld else UNKNOWN_VARIABLE
         return Unresolved(kind, block, implementation, reference, root)
     kind = INPUT_ALIASES.get(root.name, root.name)

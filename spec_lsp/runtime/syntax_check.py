@@ -16,16 +16,19 @@ async def judge(programs: Mapping[str, ScriptLanguage]) -> dict[str, Verdict | N
     where no engine can be asked."""
     prepared: dict[str, tuple[str, Literal["script", "module"]]] = {}
     for text, language in programs.items():
-        if language == "typescript":  # the engine knows no types: they are blanked first
-            prepared[text] = (to_commonjs(text, language).code, "script")
+        compiled = to_commonjs(text, language)
+        if compiled.unsupported:
+            continue  # TypeScript that is more than types: this engine has no say in it
+        if compiled.is_module and language == "javascript":
+            # As it was written: what only a module forbids is told, too.
+            prepared[text] = ("//" + text[2:] if text.startswith("#!") else text, "module")
         else:
-            is_module = to_commonjs(text, language).is_module
-            prepared[text] = (text, "module" if is_module else "script")
+            prepared[text] = (compiled.code, "script")
     try:
         verdicts = await check_syntax(prepared)
     except SandboxUnavailableError:
         return None
-    found: dict[str, Verdict | None] = {}
+    found: dict[str, Verdict | None] = dict.fromkeys(programs)
     for text, verdict in verdicts.items():
         if verdict is None:
             found[text] = None

@@ -341,3 +341,28 @@ def test_anchors_aliases_and_merge_keys_are_fine():
             "auth/make-api-client.map.yml": "headers: {X-Key: {$var: credentials.second}}\n",
         }
     )
+
+
+def test_a_credentials_schema_is_believed_also_without_a_conversion():
+    spec = SPEC + "  credentialsSchema: {type: object, properties: {legacy: {type: string}}}\n"
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": spec,
+            "auth/make-api-client.map.yml": "headers: {X: {$var: credentials.legacy}}\n",
+        }
+    )
+
+
+def test_what_an_operation_gives_is_not_known():
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": SPEC.replace(": javascript", ": operation-mapping"),
+            "auth/test.op.yml": """
+                operationKey: ping
+                inputMapping: {key: {$var: credentials.apiKey}}
+                outputMapping: {$var: output.ok}
+                """,
+        }
+    )
