@@ -38,7 +38,8 @@ def _lines(trace: Mapping[str, Any]) -> Iterator[str]:
     if culprit is not None:
         start = culprit["range"]["start"]
         place = f"{culprit['path']}:{start['line'] + 1}:{start['character'] + 1}"
-        yield printable(f"  at {place}  {culprit['message']}")
+        said = culprit["message"] in trace["message"]
+        yield printable(f"  at {place}" + ("" if said else f"  {culprit['message']}"))
     if trace["missing"]:
         yield printable(f"  missing: {', '.join(trace['missing'])}")
     if trace["steps"]:
