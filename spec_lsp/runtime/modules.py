@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from spec_lsp.connector.files import Files, normalize
+from spec_lsp.connector.files import Files, is_private, normalize
 from spec_lsp.connector.model import Implementation
 from spec_lsp.runtime.sandbox.messages import Module
 from spec_lsp.syntax.javascript.modules import to_commonjs
@@ -134,9 +134,7 @@ class _Gatherer:
         if target is None:
             return {"reason": "it leads out of the connector's folder"}
         for candidate in _candidates(target):
-            if any(part.startswith(".") for part in candidate.split("/")) or (
-                candidate.rpartition("/")[2] == "spec-lsp.local.yml"
-            ):
+            if is_private(candidate):
                 continue
             if candidate in self.loaded:
                 return candidate
