@@ -128,7 +128,9 @@ def form_shape(connector: Connector, authentication: Authentication) -> Shape:
     """The connection parameters: what the user is asked for."""
     if authentication.form is None:
         return OPEN
-    return shape_of_schema(authentication.form, form_path(connector, authentication), FORM)
+    shape = shape_of_schema(authentication.form, form_path(connector, authentication), FORM)
+    # Of a broken file some lines were not read.
+    return shape if connector.tree.is_sound else shape.merged(OPEN)
 
 
 def form_path(connector: Connector, authentication: Authentication) -> str:

@@ -33,7 +33,8 @@ def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
     elsewhere = methods_with(name)
     if elsewhere:
         return f"`{name}` is not there in {problem.block.key}, but in {listed(elsewhere)}.", ()
-    meant = nearest(name, known)
+    holders = [variable.name for variable in known.values() if name in variable.shape.fields]
+    meant = f"{holders[0]}.{name}" if holders else nearest(name, known)
     if meant:
         fix = replacement(
             problem.implementation.path, problem.step.span, meant, f"Change to `{meant}`"

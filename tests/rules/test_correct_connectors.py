@@ -98,6 +98,7 @@ def test_basic_authentication_by_template_is_fine():
         "export async function test({ apiClient }) { return apiClient.get('/me') }\n",
         "exports.checkIt = async ({ apiClient }) => apiClient.get('/me');\n",
         "export { check as test } from './check';\n",
+        "export default { test: async ({ apiClient }) => apiClient.get('/me') };\n",
     ],
 )
 def test_every_way_to_export_the_test_is_fine(test_file: str):

@@ -148,6 +148,8 @@ def test_a_variable_that_nobody_gets():
               X-C: {$template: "${redirectUri}"}
             #                     ^^^^^^^^^^^ SPEC205 `redirectUri` is not there in makeApiClient, but in `getOAuthConfig` and `getTokenData`.
               X-D: {$var: $}
+              X-F: {$template: "Bearer ${apiKey}"}
+            #                            ^^^^^^ SPEC205 There is no variable `apiKey`; did you mean `credentials.apiKey`?
               X-E: {$var: connectionInput.apiKey}
             """
         )

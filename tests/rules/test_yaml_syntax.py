@@ -56,3 +56,15 @@ def test_a_file_that_is_no_utf8_is_reported_at_its_first_bad_byte(tmp_path):
     assert [(f.path, f.span.of(text), f.message) for f in findings] == [
         ("spec.yml", "\ufffd", "This byte is not UTF-8. Save the file with the encoding UTF-8.")
     ]
+
+
+def test_what_stands_below_a_broken_key_does_not_join_the_one_above():
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": SPEC.replace(
+                "  test:\n",
+                "\ttest:\n^ SPEC001 A tab cannot indent YAML: use spaces.\n",
+            ),
+        }
+    )

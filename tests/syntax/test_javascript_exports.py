@@ -116,7 +116,6 @@ def test_an_export_that_cannot_be_followed_is_found_all_the_same(text):
         "exports.test = 5",
         "module.exports = { test: 'x' }",
         "const exports = {}; exports.test = () => 1",
-        "export default { test() {} }",
         "if (module.parent) console.log(exports.test, module.id)",
     ],
 )

@@ -25,6 +25,7 @@ ExportKind = Literal["named", "default", "module"]
 ExportValue = Literal["function", "value", "unknown"]
 
 _MAX_ALIASES = 10
+_MAY_HOLD = frozenset({"object", "identifier"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,10 @@ class _Reader:
             return
         known, function = self.classify(value) if value is not None else ("unknown", None)
         kind: ExportKind = "default" if name == "default" else "named"
+        if kind == "default" and known == "value" and value is not None:
+            # An object may hold the method: format §9 does not say that this fails.
+            node = innermost(value)
+            known = "unknown" if node is not None and node.type in _MAY_HOLD else known
         earlier = self.found.get(name)
         if known == "value" and earlier is not None and earlier.value != "value":
             return  # `exports.x = undefined` on some other path takes nothing away

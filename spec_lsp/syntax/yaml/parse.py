@@ -16,7 +16,7 @@ from typing import Any
 from spec_lsp.syntax.yaml.builder import MAX_DEPTH, Builder, YamlError, shifted
 from spec_lsp.syntax.yaml.nodes import Node
 from spec_lsp.syntax.yaml.problems import Problem
-from spec_lsp.syntax.yaml.repair import repairs
+from spec_lsp.syntax.yaml.repair import last_resorts, repairs
 from spec_lsp.text.source import BOM, Span
 
 __all__ = ["MAX_DEPTH", "Tree", "YamlError", "parse"]
@@ -211,6 +211,13 @@ def _recover(attempt: _Attempt) -> _Attempt | None:
         candidate = _Attempt.of(mended, attempt.hidden, pure=attempt.pure)
         if candidate.problem is None:
             return candidate
+        if best is None or candidate.progress() > best.progress():
+            best = candidate
+    end = attempt.text.find("\n", problem.at)
+    if best is not None and end != -1 and best.progress() > end:
+        return best
+    for mended in last_resorts(attempt.text, problem):
+        candidate = _Attempt.of(mended, attempt.hidden, pure=attempt.pure)
         if best is None or candidate.progress() > best.progress():
             best = candidate
     return best

@@ -42,10 +42,26 @@ def repairs(text: str, problem: Problem) -> Iterator[str]:
     yield from _blankings(text, problem)
 
 
+def last_resorts(text: str, problem: Problem) -> Iterator[str]:
+    """The text without the blocks whose key is at fault. What stands below such a key is its
+    own: left alone, it would join the key above."""
+    for place in problem.suspects:
+        line = _line(text, place)
+        if _opens_a_block(text, line):
+            yield _blanked(text, _with_children(text, line))
+
+
+def _opens_a_block(text: str, line: Span) -> bool:
+    key = _KEY.match(text, line.start, line.end)
+    return key is not None and not text[key.end() : line.end].strip()
+
+
 def _blankings(text: str, problem: Problem) -> Iterator[str]:
     seen: set[Span] = set()
     for place in problem.suspects:
         line = _line(text, place)
+        if _opens_a_block(text, line):
+            continue
         key = _KEY.match(text, line.start, line.end)
         for part in [Span(key.end(), line.end), line] if key else [line]:
             if part not in seen and part.of(text).strip():
@@ -76,6 +92,21 @@ def _block(text: str, place: int) -> Span:
         text, line.end
     )
     return Span(line.start, rest.end() if rest else line.end)
+
+
+def _with_children(text: str, line: Span) -> Span:
+    """A line and those below it that are indented deeper, a tab taken for two columns."""
+    own = _column(line.of(text))
+    end = line.end
+    for following in re.compile(r"(?:\r\n|\r|\n)([^\r\n]*)").finditer(text, line.end):
+        if following[1].strip() and _column(following[1]) <= own:
+            break
+        end = following.end()
+    return Span(line.start, end)
+
+
+def _column(line: str) -> int:
+    return sum(2 if space == "\t" else 1 for space in line[: len(line) - len(line.lstrip())])
 
 
 def _line(text: str, offset: int) -> Span:
