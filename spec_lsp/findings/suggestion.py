@@ -16,7 +16,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     best: tuple[int, str] | None = None
     for candidate in candidates:
         distance = OSA.distance(plain, _plain(candidate))
-        if best is None or (distance, candidate) < best:
+        if best is None or distance < best[0]:  # of equals the first: the usual one
             best = (distance, candidate)
     if best is None:
         return None

@@ -42,8 +42,9 @@ def _problem(
         return None  # what a broken file exports is not known
     if found.status == "none":
         first = Source(script.text).line_span(0)
+        what = "code" if implementation.inline else "file"
         return first, (
-            f"This file exports no function. Export the one for {block.key}: "
+            f"This {what} exports no function. Export the one for {block.key}: "
             f"`exports.{block.key} = async function (…) {{ … }}`."
         )
     if found.status == "several":

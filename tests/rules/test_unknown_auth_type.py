@@ -39,3 +39,8 @@ def test_the_fix_leaves_nothing_to_report():
     files = {**CONNECTOR, "spec.yml": SPEC.replace("client-credentials", "clientCredentials")}
     _, (finding,) = found(files)
     assert found(fixed(files, finding.fixes[0]))[1] == ()
+
+
+def test_of_two_that_are_equally_near_the_usual_one_is_named():
+    _, (finding,) = found({"spec.yml": "auth:\n  type: oauth\n"})
+    assert finding.message == "`oauth` is not an auth type; did you mean `oauth2`?"

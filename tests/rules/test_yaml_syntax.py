@@ -68,3 +68,16 @@ def test_what_stands_below_a_broken_key_does_not_join_the_one_above():
             ),
         }
     )
+
+
+def test_a_template_between_brackets_wants_quotes():
+    check(
+        {
+            **CONNECTOR,
+            "auth/make-api-client.map.yml": """
+                headers:
+                  X: {$template: Bearer ${credentials.apiKey}}
+                #                        ^^^^^^^^^^^^^^^^^^^^^ SPEC001 Put a text with `${…}` in quotes: between brackets its own are YAML's.
+                """,
+        }
+    )

@@ -28,6 +28,7 @@ Mistake = Literal[
     "escape",
     "unclosed-bracket",
     "missing-comma",
+    "unquoted-template",
     "stray-bracket",
     "block-header",
     "directive",
@@ -80,6 +81,7 @@ MESSAGES: dict[Mistake, str] = {
     ),
     "unclosed-bracket": "This `{}` is never closed.",
     "missing-comma": "A `,` is missing before this.",
+    "unquoted-template": "Put a text with `${{…}}` in quotes: between brackets its own are YAML's.",
     "stray-bracket": "This `{}` closes nothing: remove it, or put the value in quotes.",
     "block-header": (
         "Text cannot begin behind `{}`: begin it on the next line, or put it in quotes."

@@ -122,6 +122,8 @@ class _Case:
         if self.character == ":":
             word = re.search(r"[^\s,{}\[\]]+[ \t]*\Z", self.text[self.began + 1 : self.at])
             place = self.began + 1 + word.start() if word else place
+        if self.text.startswith("${", place) or self.text.startswith("${", self.at - 1):
+            return self.made("unquoted-template", place)
         return self.made("missing-comma", place)
 
     def open_bracket(self) -> bool:
