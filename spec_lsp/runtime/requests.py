@@ -63,12 +63,23 @@ def prepare(call: ClientRequest, client: ClientConfiguration, notes: list[str]) 
     body = _body(call, named) if call.has_data else None
     named.setdefault("accept", ("Accept", "application/json, text/plain, */*"))
     named.setdefault("user-agent", ("User-Agent", "spec-lsp"))
-    headers = tuple(pair for name, pair in named.items() if name not in _FRAMING)
+    headers = tuple(_trimmed(*pair, notes) for key, pair in named.items() if key not in _FRAMING)
     _check_headers(headers)
     overridden = {name for name, _ in query}
     defaults = tuple(pair for pair in client.query if pair[0] not in overridden)
     url = with_query(join(call.base_uri or client.base_uri, call.path), (*defaults, *query))
     return PreparedRequest(call.method, url, headers, body, configured)
+
+
+def _trimmed(name: str, value: str, notes: list[str]) -> tuple[str, str]:
+    """A header without the blanks around its value, which HTTP does not carry."""
+    trimmed = value.strip(" \t")
+    if trimmed != value:
+        notes.append(
+            f"The header `{name}` begins or ends with a blank, which is not sent: is a value in it "
+            "missing, or was a key pasted with a blank?"
+        )
+    return name, trimmed
 
 
 def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:

@@ -30,6 +30,8 @@ def parameter_secrets(schema: Any, values: Mapping[str, Any]) -> Iterator[Secret
         unknown = path[0] not in known and _is_opaque(text)
         if inside or unknown or (path[0] not in known and is_secret_name(path[-1])):
             yield Secret(path[-1], text)
+            if text.strip() not in ("", text):  # a header is sent without the blanks around it
+                yield Secret(path[-1], text.strip())
 
 
 def derived_secrets(credentials: Any, plain: frozenset[str]) -> Iterator[Secret]:

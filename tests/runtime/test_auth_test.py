@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import dedent
 
 import pytest
 from connector_runs import API_KEY_SPEC, BEARER, KEY, TEST, connector, run, where
@@ -805,3 +806,27 @@ async def test_no_log_shows_a_secret(caplog):
         assert secret not in caplog.text
     assert trace.to_json()["message"] == "test threw Error: «access_token»«apiKey»"
     assert [entry["text"] for entry in trace.to_json()["logs"]] == ["«access_token» «apiKey»"]
+
+
+async def test_a_header_that_lacks_its_value_is_sent_and_told_of():
+    mapping = """
+        baseUri: {origin}/v1
+        headers:
+          Authorization:
+            $template: "Bearer ${{credentials.apikey}}"
+        """
+    with ExampleApi(lambda request: False) as api:
+        files = {"auth/make-api-client.map.yml": dedent(mapping.format(origin=api.origin))}
+        trace = (await run(connector(api.origin, **files))).to_json()
+    assert trace["outcome"] == "failed"
+    assert [e["response"]["status"] for e in trace["exchanges"]] == [401]
+    assert any("`Authorization` begins or ends with a blank" in note for note in trace["notes"])
+    assert any("credentials.apikey" in note for note in trace["notes"])
+
+
+async def test_a_key_that_was_pasted_with_a_blank_stays_a_secret():
+    key = "pasted-key-123456 "
+    with ExampleApi(lambda request: True) as api:
+        trace = await run(connector(api.origin), {"apiKey": key})
+    assert trace.outcome == "passed"
+    assert key.strip() not in json.dumps(trace.to_json())
