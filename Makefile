@@ -18,7 +18,7 @@ PYTHON_FILES := spec_lsp tests
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help demo test check format schemas soak lock build clean oracle
+.PHONY: help demo test check format schemas docs soak lock build clean oracle
 
 help: ## Show this list
 	@echo 'spec-lsp: make <target>'
@@ -37,6 +37,7 @@ check: $(DEV_STAMP) ## Lint, format, types, import contracts, generated files
 	$(BIN)/basedpyright --warnings
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m spec_lsp.format.schemas --check
+	$(BIN)/python -m spec_lsp.rules.documentation --check
 
 format: $(DEV_STAMP) ## Let ruff mend and format the sources
 	$(BIN)/ruff check --fix $(PYTHON_FILES)
@@ -44,6 +45,9 @@ format: $(DEV_STAMP) ## Let ruff mend and format the sources
 
 schemas: $(DEV_STAMP) ## Write schemas/ anew from the format's tables
 	$(BIN)/python -m spec_lsp.format.schemas
+
+docs: $(DEV_STAMP) ## Write docs/rules/ anew from the rules
+	$(BIN)/python -m spec_lsp.rules.documentation
 
 soak: $(DEV_STAMP) oracle ## Run the property tests with many more cases
 	@$(BIN)/python -m pytest --hypothesis-profile soak $(TESTS)

@@ -20,7 +20,12 @@ from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.connector.references import Formula, formulas
 from spec_lsp.connector.variables import Variables, method_variables
-from spec_lsp.syntax.javascript.script import Script, ScriptLanguage, parse_javascript
+from spec_lsp.syntax.javascript.script import (
+    Script,
+    ScriptLanguage,
+    language_of,
+    parse_javascript,
+)
 from spec_lsp.syntax.yaml.parse import Tree, parse
 from spec_lsp.text.source import Source
 
@@ -89,6 +94,12 @@ class Analysis:
         return self._parsers.script(
             implementation.code or "", "typescript" if typescript else "javascript"
         )
+
+    def script_at(self, path: str) -> Script | None:
+        """The program in a file of the connector; None where there is no file of code."""
+        language = language_of(path)
+        source = self.files.read(path) if language is not None else None
+        return self._parsers.script(source.text, language) if source and language else None
 
 
 def analyse(files: Files, parsers: Parsers | None = None) -> Analysis:

@@ -7,7 +7,9 @@ import traceback
 from collections.abc import Mapping
 
 from spec_lsp.connector.analysis import Analysis
-from spec_lsp.findings.finding import Finding
+from spec_lsp.diagnosis.configuration import Configuration
+from spec_lsp.diagnosis.suppress import without_silenced
+from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.rules.registry import RULES
 from spec_lsp.rules.rule import Context
 from spec_lsp.syntax.javascript.script import ScriptLanguage
@@ -18,15 +20,33 @@ logger = logging.getLogger(__name__)
 Verdicts = Mapping[str, Verdict | None] | None
 
 
-def diagnose(analysis: Analysis, verdicts: Verdicts) -> tuple[Finding, ...]:
-    """What the rules find in a connector, by file and place.
+def diagnose(
+    analysis: Analysis, verdicts: Verdicts, configuration: Configuration | None = None
+) -> tuple[Finding, ...]:
+    """What is to be reported of a connector, by file and place: what the rules find, without
+    what comments silence and what ``configuration`` turns off.
 
     ``verdicts`` is what an engine said of its programs (see :class:`Context`). A rule that
     fails is logged and left out; the others still report.
     """
-    context = Context(analysis, verdicts)
+    configuration = configuration or Configuration()
+    found = without_silenced(
+        analysis,
+        _found(Context(analysis, verdicts)),
+        lambda code, name, path: (
+            configuration.severity(code, name, Severity.ERROR, path) is not None
+        ),
+    )
+    reported = configuration.applied(found)
+    return tuple(sorted(reported, key=lambda finding: (finding.path, finding.span, finding.code)))
+
+
+def _found(context: Context) -> list[Finding]:
+    """What all rules find."""
     found: list[Finding] = []
     for rule in RULES:
+        if rule.check is None:
+            continue
         try:
             found += rule.check(rule, context)
         except Exception as error:  # a bug in one rule must not silence the others
@@ -36,7 +56,7 @@ def diagnose(analysis: Analysis, verdicts: Verdicts) -> tuple[Finding, ...]:
                 "rule %s failed: %s at %s:%s",
                 rule.code, type(error).__name__, place.filename, place.lineno,
             )  # fmt: skip
-    return tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.code)))
+    return found
 
 
 def unjudged_programs(analysis: Analysis, verdicts: Verdicts) -> dict[str, ScriptLanguage]:

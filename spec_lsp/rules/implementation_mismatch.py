@@ -56,4 +56,11 @@ def mismatching_file(block: MethodBlock) -> CandidateFile | None:
     return next((file for file in block.found if file.type is not row), None)
 
 
-RULE = Rule("SPEC203", "implementation-mismatch", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC203",
+    "implementation-mismatch",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Change the type to the file's, or create the file.",
+)

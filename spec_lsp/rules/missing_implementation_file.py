@@ -94,4 +94,11 @@ def _fixes(
     return (Fix(f"Create `{path}`", (CreateFile(path, text),), is_preferred=True),)
 
 
-RULE = Rule("SPEC201", "missing-implementation-file", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC201",
+    "missing-implementation-file",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Create the file, with a working body made from this connector.",
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spec_lsp.rules import (
     duplicate_key,
     implementation_mismatch,
+    invalid_configuration,
     javascript_syntax,
     missing_export,
     missing_implementation_file,
@@ -19,6 +20,7 @@ from spec_lsp.rules import (
     unknown_parameter,
     unknown_variable,
     unsupported_implementation_type,
+    unused_suppression,
     yaml_syntax,
 )
 from spec_lsp.rules.rule import Rule
@@ -28,6 +30,8 @@ RULES: tuple[Rule, ...] = tuple(
         (
             yaml_syntax.RULE,
             duplicate_key.RULE,
+            unused_suppression.RULE,
+            invalid_configuration.RULE,
             schema_violation.RULE,
             unknown_auth_type.RULE,
             unsupported_implementation_type.RULE,
@@ -47,3 +51,14 @@ RULES: tuple[Rule, ...] = tuple(
         key=lambda rule: rule.code,
     )
 )
+
+# Findings that no rule tells, but a run: a comment or a configuration may name them all the same.
+AFTER_A_RUN = {"SPEC501": "auth-test-failed"}
+
+
+def rule_named(text: str) -> Rule | None:
+    """The rule with that code (in capitals or not) or that name."""
+    for rule in RULES:
+        if text.upper() == rule.code or text == rule.name:
+            return rule
+    return None

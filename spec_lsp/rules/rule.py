@@ -41,13 +41,19 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule. ``documentation`` is its module's docstring, in Markdown: the one text that
-    hover, ``spec-lsp explain`` and the documentation show."""
+    hover, ``spec-lsp explain`` and the documentation show. ``check`` is None for a rule that
+    is not about a connector; ``diagnosis`` tells it itself. ``fix`` says in a sentence what
+    its fix does, empty where there is none. ``other_severities`` are those that some of its
+    findings have instead. A comment silences it unless ``can_be_silenced`` is False."""
 
     code: str
     name: str
     severity: Severity
     documentation: str | None
-    check: Callable[[Rule, Context], Iterator[Finding]]
+    check: Callable[[Rule, Context], Iterator[Finding]] | None
+    fix: str = ""
+    other_severities: tuple[Severity, ...] = ()
+    can_be_silenced: bool = True
 
     def finding(
         self,

@@ -174,4 +174,12 @@ def _explain(error: Any, path: str, node: Node, name: str) -> tuple[str, tuple[F
     return f"{about} must be {expected}, not {_WORDS[found]}.", ()
 
 
-RULE = Rule("SPEC101", "schema-violation", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC101",
+    "schema-violation",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Change the word to the one that was meant, or put the value in quotes.",
+    other_severities=(Severity.WARNING,),
+)

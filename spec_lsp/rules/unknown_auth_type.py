@@ -34,4 +34,11 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("SPEC103", "unknown-auth-type", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC103",
+    "unknown-auth-type",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Change the type to the one that was meant.",
+)

@@ -47,4 +47,12 @@ def explain_unknown_field(
     return f"`{name}` is not {noun}: there are none.", ()
 
 
-RULE = Rule("SPEC206", "unknown-credential", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC206",
+    "unknown-credential",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Change the name to the one that was meant.",
+    other_severities=(Severity.WARNING,),
+)

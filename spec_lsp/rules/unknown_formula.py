@@ -86,4 +86,11 @@ def _first_keys(node: Node | None, above: frozenset[int]) -> Iterator[Entry]:
                 yield from _first_keys(entry.value, above)
 
 
-RULE = Rule("SPEC302", "unknown-formula", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC302",
+    "unknown-formula",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Change the name to the one that was meant.",
+)

@@ -40,4 +40,12 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("SPEC207", "unknown-parameter", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC207",
+    "unknown-parameter",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Change the name to the one that was meant.",
+    other_severities=(Severity.WARNING,),
+)

@@ -43,4 +43,11 @@ def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
     return f"There is no variable `{name}` here; {problem.block.key} gets {listed(known)}.", ()
 
 
-RULE = Rule("SPEC205", "unknown-variable", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC205",
+    "unknown-variable",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Change the name to the one that was meant.",
+)

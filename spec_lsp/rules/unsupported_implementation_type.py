@@ -73,4 +73,11 @@ def _fixes(block: MethodBlock, meant: str | None) -> tuple[Fix, ...]:
     return (replacement(Connector.SPEC_PATH, span, meant, f"Change to `{meant}`"),)
 
 
-RULE = Rule("SPEC104", "unsupported-implementation-type", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC104",
+    "unsupported-implementation-type",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Change the type to the one that was meant.",
+)

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 from spec_lsp.syntax.javascript.exports import Export, Exports, read_exports
 from spec_lsp.syntax.javascript.scope import Scopes, scopes
-from spec_lsp.syntax.javascript.tree import ScriptLanguage, Suspicion, SyntaxTree, parse, parts
+from spec_lsp.syntax.javascript.tree import (
+    COMMENTS,
+    ScriptLanguage,
+    Suspicion,
+    SyntaxTree,
+    parse,
+    parts,
+)
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
@@ -92,6 +99,17 @@ class Script:
         if functions:
             return MethodExport("found", functions[0], functions)
         return MethodExport("none")
+
+    def comments(self) -> tuple[Span, ...]:
+        """Where its comments stand, in the order of the text."""
+        return tuple(self.tree.span(node) for node in self.tree.nodes() if node.type in COMMENTS)
+
+
+def language_of(path: str) -> ScriptLanguage | None:
+    """The language of a file by its name; None for no code."""
+    if path.endswith((".ts", ".mts", ".cts")):
+        return "typescript"
+    return "javascript" if path.endswith((".js", ".mjs", ".cjs")) else None
 
 
 def parse_javascript(text: str, language: ScriptLanguage) -> Script:

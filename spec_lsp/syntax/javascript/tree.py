@@ -29,7 +29,7 @@ _MAX_SUSPICIONS = 50
 _MAX_NAME = 200
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_COMMENTS = frozenset({"comment", "html_comment"})
+COMMENTS = frozenset({"comment", "html_comment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def walk(root: Node) -> Iterator[Node]:
 
 def parts(node: Node) -> list[Node]:
     """The named children without the comments among them."""
-    return [child for child in node.named_children if child.type not in _COMMENTS]
+    return [child for child in node.named_children if child.type not in COMMENTS]
 
 
 _WRAPPERS = frozenset(

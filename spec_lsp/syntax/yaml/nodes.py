@@ -171,3 +171,17 @@ def _merged(merge: Entry) -> Iterator[Node | None]:
     value = deref(merge.value)
     for source in value.items if isinstance(value, Sequence) else (value,):
         yield deref(source)
+
+
+def scalars(root: Node | None) -> Iterator[Scalar]:
+    """Every scalar that is written in a tree, keys too, in the order of the text."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Scalar):
+            yield node
+        elif isinstance(node, Sequence):
+            stack += reversed(node.items)
+        elif isinstance(node, Mapping):
+            for entry in reversed(node.entries):
+                stack += (entry.value, entry.key)
