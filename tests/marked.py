@@ -18,11 +18,12 @@ from textwrap import dedent
 from spec_lsp.connector.analysis import Analysis, analyse
 from spec_lsp.connector.files import MemoryFiles
 from spec_lsp.diagnosis.diagnose import diagnose
-from spec_lsp.findings.finding import CreateFile, Finding, Fix
+from spec_lsp.findings.finding import CreateFile, Finding, Fix, Severity
 from spec_lsp.syntax.javascript.verdict import Verdict
 from spec_lsp.text.edit import apply_edits
 
 _MARK = re.compile(r"[ \t]*(?:#|//)?[ \t]*\^+ SPEC\d{3} ")
+_MARK_CODE = re.compile(r"^[ \t]*(?:#|//)?[ \t]*\^+ (SPEC\d{3}) ", re.MULTILINE)
 
 FORM = """\
 auth:
@@ -64,12 +65,22 @@ def check(
     verdicts: Mapping[str, Verdict | None] | None = None,
     *,
     asked: bool = True,
+    hints: bool = False,
 ) -> None:
-    """Assert that the rules find in ``files`` what is marked there, and nothing else."""
+    """Assert that the rules find in ``files`` what is marked there, and nothing else.
+
+    Of hints only those of the rules that are marked somewhere count: what could be better
+    about a test's connector is another test's matter. ``hints=True`` counts them all.
+    """
     written = {path: dedent(text).removeprefix("\n") for path, text in files.items()}
     plain = {path: unmarked(text) for path, text in written.items()}
     analysis = analyse(MemoryFiles(plain))
-    findings = diagnose(analysis, (verdicts or {}) if asked else None)
+    codes = {code for text in written.values() for code in _MARK_CODE.findall(text)}
+    findings = tuple(
+        finding
+        for finding in diagnose(analysis, (verdicts or {}) if asked else None)
+        if hints or finding.severity <= Severity.WARNING or finding.code in codes
+    )
     marked = {path: mark(path, text, findings) for path, text in plain.items()}
     wrong = "".join(
         f"--- {path}: what is found there\n{text}"

@@ -143,7 +143,7 @@ def selector_problem(selector: str) -> str | None:
     codes = [*((rule.code, rule.name) for rule in RULES), *AFTER_A_RUN.items()]
     if any(matches(selector, code, name) for code, name in codes):
         return None
-    names = [*(rule.code for rule in RULES), *(rule.name for rule in RULES)]
-    meant = nearest(selector, names)
+    # Of a code that is none, another one is no better guess than any.
+    meant = nearest(selector, (rule.name for rule in RULES))
     advice = f"did you mean `{meant}`?" if meant else "`spec-lsp rules` lists them."
     return f"There is no rule `{selector}`; {advice}"

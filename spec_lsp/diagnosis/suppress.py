@@ -76,6 +76,7 @@ def _read(analysis: Analysis, path: str) -> _File:
     if tree is None:
         return _File(source, _in_code(analysis, path, source), (), is_sound=True)
     texts = [node for node in scalars(tree.root) if not node.is_empty]
+    inside = [_inside(source, node) for node in texts]
     code = [
         body.code_map.whole
         for _, _, body in analysis.connector.implementations()
@@ -86,11 +87,19 @@ def _read(analysis: Analysis, path: str) -> _File:
         if any(span.start <= offset < span.end for span in code):
             return source.text[offset] == "/"
         return source.text[offset] == "#" and not any(
-            node.span.start <= offset < node.span.end for node in texts
+            span.start <= offset < span.end for span in inside
         )
 
     suppressions = read_suppressions(source, is_comment)
     return _File(source, suppressions, _long(source, texts, code), is_sound=tree.is_sound)
+
+
+def _inside(source: Source, node: Scalar) -> Span:
+    """Where no comment can stand: in a text. Behind the `|` of a block one can."""
+    if node.style not in ("|", ">"):
+        return node.span
+    header = source.line_span(source.line_at(node.span.start)).end
+    return Span(min(header, node.span.end), node.span.end)
 
 
 def _long(source: Source, texts: list[Scalar], code: list[Span]) -> tuple[Span, ...]:
@@ -120,9 +129,9 @@ def _unused(path: str, file: _File, is_told: IsTold) -> Iterator[Finding]:
         for named in suppression.rules:
             if (suppression, named) in file.used:
                 continue
-            rule = rule_named(named.text)
-            if named.text.upper() in AFTER_A_RUN:
+            if named.text.upper() in AFTER_A_RUN or named.text in AFTER_A_RUN.values():
                 continue
+            rule = rule_named(named.text)
             if rule is None or (rule.check is not None and is_told(rule.code, rule.name, path)):
                 yield _finding(path, file, suppression, named.span, named)
         if not suppression.rules:
@@ -140,7 +149,7 @@ def _finding(
     if rule_named(named.text) is not None:
         message = f"`{named.text}` is not found here: nothing is silenced. Remove it."
     else:
-        meant = nearest(named.text, [name for rule in RULES for name in (rule.code, rule.name)])
+        meant = nearest(named.text, (rule.name for rule in RULES))
         advice = f"did you mean `{meant}`?" if meant else "`spec-lsp rules` lists them."
         message = f"There is no rule `{named.text}`; {advice}"
     return RULE.finding(path, span, message, fixes=(fix,))

@@ -68,6 +68,6 @@ class Finding:
     related: tuple[Related, ...] = ()
 
 
-def replacement(path: str, span: Span, text: str, title: str) -> Fix:
+def replacement(path: str, span: Span, text: str, title: str, *, is_safe: bool = False) -> Fix:
     """The fix that puts ``text`` where ``span`` is, and is nearly always meant."""
-    return Fix(title, (EditFile(path, (TextEdit(span, text),)),), is_preferred=True)
+    return Fix(title, (EditFile(path, (TextEdit(span, text),)),), is_safe, is_preferred=True)

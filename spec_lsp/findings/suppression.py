@@ -75,22 +75,22 @@ def _suppression(source: Source, match: re.Match[str]) -> Suppression:
             NamedRule(rule[0], Span(*rule.span()))
             for rule in _RULE.finditer(source.text, list_span.start, list_span.end)
         )
-    lines = None if match["kind"] == "ignore-file" else (_line(source, match.start()),)
+    lines = None if match["kind"] == "ignore-file" else _lines(source, match.start())
     return Suppression(Span(*match.span()), rules, lines, list_span)
 
 
-def _line(source: Source, offset: int) -> int:
-    """The line that a comment speaks of."""
+def _lines(source: Source, offset: int) -> tuple[int, ...]:
+    """The lines that a comment speaks of: its own, and where it stands alone all down to the
+    next one that is no comment (a finding about the whole file may stand on the comment)."""
     line = source.line_at(offset)
-    span = source.line_span(line)
-    if source.text[span.start : offset].strip("\ufeff \t"):
-        return line
-    last = len(source.line_starts) - 1
-    for below in range(line + 1, last + 1):
+    start = source.line_span(line).start
+    if source.text[start:offset].strip("\ufeff \t"):
+        return (line,)
+    for below in range(line + 1, len(source.line_starts)):
         text = source.line_span(below).of(source.text)
         if text.strip() and not _ONLY_COMMENT.match(text):
-            return below
-    return line
+            return tuple(range(line, below + 1))
+    return (line,)
 
 
 def removal(source: Source, suppression: Suppression, rules: frozenset[NamedRule]) -> TextEdit:

@@ -29,9 +29,8 @@ ignore = ["{code}"]
 
 
 def summary(rule: Rule) -> str:
-    """What a rule is about: the first sentence of its documentation, on one line."""
-    paragraph = " ".join((rule.documentation or "").split("\n\n", 1)[0].split())
-    return paragraph
+    """What a rule is about: the first paragraph of its documentation, on one line."""
+    return " ".join((rule.documentation or "").split("\n\n", 1)[0].split())
 
 
 def page(rule: Rule) -> str:

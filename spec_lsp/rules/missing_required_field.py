@@ -15,6 +15,7 @@ from spec_lsp.findings.suggestion import either, listed
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.methods import GET_OAUTH_CONFIG, OAUTH1, OAUTH2, PROXY
 from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.rules.unknown_key import has_misspelt
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.text.source import Span
 
@@ -35,7 +36,11 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _missing(connector: Connector, authentication: Authentication) -> Iterator[tuple[Span, str]]:
     where = authentication.key_span
-    if authentication.type_name is None and connector.layout != "files":
+    if (
+        authentication.type_name is None
+        and connector.layout != "files"
+        and not has_misspelt(authentication.node, "type")
+    ):
         yield where, f"`type` is missing: add `type:` with {either(AUTH_TYPES)}."
     if authentication.type_name == PROXY and not _has(authentication.node, "proxyKey"):
         yield where, "`proxyKey` is missing: with `proxy` it names the credentials to use."
@@ -52,8 +57,10 @@ def _missing(connector: Connector, authentication: Authentication) -> Iterator[t
 
 
 def _has(node: nodes.Node | None, name: str) -> bool:
+    """Whether a field is there, be it misspelt (which is SPEC102's matter)."""
     found = nodes.get(node, name)
-    return found is not None and not (isinstance(found, nodes.Scalar) and found.is_empty)
+    is_there = found is not None and not (isinstance(found, nodes.Scalar) and found.is_empty)
+    return is_there or has_misspelt(node, name)
 
 
 def _is_absent(block: MethodBlock, name: str) -> bool:

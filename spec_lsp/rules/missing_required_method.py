@@ -11,8 +11,11 @@ from collections.abc import Iterator
 
 from spec_lsp.connector.model import Connector
 from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.format.implementation import MAPPING
 from spec_lsp.format.methods import AUTH_METHODS
+from spec_lsp.rules.additions import add_method
 from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.rules.unknown_key import has_misspelt
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -24,13 +27,23 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
             if (
                 authentication.type_name in method.required_by
                 and method.key not in authentication.methods
+                and not any(has_misspelt(authentication.node, key) for key in method.keys)
             ):
+                fix = add_method(context.analysis, authentication, method, MAPPING)
                 yield rule.finding(
                     Connector.SPEC_PATH,
                     authentication.key_span,
                     f"`{method.key}` is missing: {authentication.type_name} needs it. "
                     f"{method.documentation}",
+                    fixes=(fix,) if fix is not None else (),
                 )
 
 
-RULE = Rule("SPEC105", "missing-required-method", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC105",
+    "missing-required-method",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Add the method, and create its file with a working body.",
+)

@@ -29,7 +29,8 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                 "This byte is not UTF-8. Save the file with the encoding UTF-8.",
             )
         for error in tree.errors:
-            yield rule.finding(path, error.span, error.message)
+            if error.kind == "syntax":
+                yield rule.finding(path, error.span, error.message)
 
 
 RULE = Rule("SPEC001", "yaml-syntax", Severity.ERROR, __doc__, _check)

@@ -119,7 +119,7 @@ def test_its_fixes_change_the_type_or_create_the_file():
         "Create `auth/test.rest.yml`",
     )
     assert found(fixed(files, change))[1] == ()
-    assert found(fixed(files, create))[1] == ()
+    assert {finding.code for finding in found(fixed(files, create))[1]} == {"SPEC204"}
 
 
 def test_a_file_that_exists_but_cannot_be_read(tmp_path):

@@ -42,5 +42,5 @@ def test_the_fix_leaves_nothing_to_report():
 
 
 def test_of_two_that_are_equally_near_the_usual_one_is_named():
-    _, (finding,) = found({"spec.yml": "auth:\n  type: oauth\n"})
+    finding = found({"spec.yml": "auth:\n  type: oauth\n"})[1][-1]
     assert finding.message == "`oauth` is not an auth type; did you mean `oauth2`?"

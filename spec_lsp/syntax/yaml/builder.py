@@ -25,10 +25,12 @@ _COLON = re.compile(r"\s*:")
 
 @dataclass(frozen=True, slots=True)
 class YamlError:
-    """A place where the text is no YAML; ``message`` says what to do."""
+    """A place where the text is no YAML, or YAML that is not read (``kind``): past a limit.
+    ``message`` says what to do."""
 
     span: Span
     message: str
+    kind: Literal["syntax", "unsupported"] = "syntax"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Builder:
         self.root: Node | None = None
         self.errors: list[YamlError] = []
         self.documents = 0
+        self.second: Span | None = None
         self.anchors: dict[str, Node] = {}
         self.last: Scalar | None = None
         self._extents: dict[str, _Extent] = {}
@@ -88,6 +91,7 @@ class Builder:
                 self._refuse(
                     Span(start, min(start + 1, len(self.text))),
                     f"Nested more than {MAX_DEPTH} levels deep; nothing deeper is read.",
+                    "unsupported",
                 )
                 return False
             self._open.append(_Open(event, kind == "MappingStartEvent", start))
@@ -97,6 +101,8 @@ class Builder:
             self._alias(event)
         elif kind == "DocumentStartEvent":
             self.documents += 1
+            if self.documents == 2:
+                self.second = _marker(self.text, event.start_mark.index)
             return self.documents == 1  # nothing of a second document is read
         return True
 
@@ -109,8 +115,10 @@ class Builder:
         """Where the innermost flow collection begins that is not closed yet."""
         return next((frame.start for frame in reversed(self._open) if frame.flow), None)
 
-    def _refuse(self, span: Span, message: str) -> None:
-        self.errors.append(YamlError(span, message))
+    def _refuse(
+        self, span: Span, message: str, kind: Literal["syntax", "unsupported"] = "syntax"
+    ) -> None:
+        self.errors.append(YamlError(span, message, kind))
 
     def _scalar(self, event: Any) -> Scalar:
         style: Literal["", "'", '"', "|", ">"] = event.style or ""
@@ -163,6 +171,7 @@ class Builder:
                     span,
                     f"Aliases stand for more than {MAX_ALIASED:,} values, or nest more than "
                     f"{MAX_DEPTH} levels deep, from here on; they are not followed.",
+                    "unsupported",
                 )
             self._aliased = MAX_ALIASED + 1
             target, extent = None, _Extent()
@@ -203,6 +212,11 @@ class Builder:
             frame.height = max(frame.height, extent.height)
         elif self.root is None:
             self.root = node
+
+
+def _marker(text: str, start: int) -> Span:
+    """The `---` that begins a document, or the first character of one without it."""
+    return Span(start, start + (3 if text.startswith("---", start) else 1))
 
 
 def _end_of_block(text: str, start: int, end: int) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spec_lsp.syntax.yaml.builder import MAX_DEPTH, Builder, YamlError, shifted
@@ -43,12 +43,14 @@ _VERSION = re.compile(r"\A%YAML (?!1\.[12](?!\d))[^\r\n]*")
 class Tree:
     """What was read from a text. ``root`` is None for an empty one.
 
-    ``documents`` counts the documents; the tree is that of the first.
+    ``documents`` counts the documents, at most 2; the tree is that of the first, and
+    ``second`` is where the second begins.
     """
 
     root: Node | None
     errors: tuple[YamlError, ...] = ()
     documents: int = 1
+    second: Span | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -63,7 +65,7 @@ def parse(text: str) -> Tree:
     """
     if len(text) > MAX_LENGTH:
         message = f"Longer than {MAX_LENGTH:,} characters: this file is not read."
-        return Tree(None, (YamlError(Span(0, 1), message),))
+        return Tree(None, (YamlError(Span(0, 1), message, "unsupported"),))
     shift = 1 if text.startswith(BOM) else 0
     errors: list[YamlError] = []
     clean, hidden = _without_odd_line_ends(_sanitize(text[shift:], errors))
@@ -78,11 +80,17 @@ def parse(text: str) -> Tree:
         attempt = better
     errors += attempt.builder.errors
     found = sorted(
-        {YamlError(error.span.shifted(shift), error.message): None for error in errors},
+        {replace(error, span=error.span.shifted(shift)): None for error in errors},
         key=lambda error: error.span,
     )
     root = attempt.builder.root
-    return Tree(shifted(root, shift) if shift else root, tuple(found), attempt.builder.documents)
+    second = attempt.builder.second
+    return Tree(
+        shifted(root, shift) if shift else root,
+        tuple(found),
+        attempt.builder.documents,
+        second.shifted(shift) if second is not None else None,
+    )
 
 
 def _sanitize(text: str, errors: list[YamlError]) -> str:

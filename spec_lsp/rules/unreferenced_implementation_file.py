@@ -1,0 +1,129 @@
+"""A file is named like a method's implementation, but spec.yml does not speak of that method,
+or asks for another type: it is not clear that the platform reads it.
+
+Only files with a method's name in `auth/`, or in the folder of an option, are looked at, and
+only where there is an `auth` block; in the older layout methods are found by their files
+alone. A file that other code of the connector imports is referenced.
+
+```yaml
+# auth/refresh-credentials.js is there, and no word of it here
+auth:
+  type: oauth2
+  makeApiClient:
+    implementationType: mapping
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+
+from spec_lsp.connector.build import stems
+from spec_lsp.connector.model import Authentication, Connector
+from spec_lsp.findings.finding import Finding, Fix, Severity
+from spec_lsp.format.implementation import IMPLEMENTATION_TYPES, ImplementationType
+from spec_lsp.format.methods import AUTH_METHODS, Method
+from spec_lsp.rules.additions import add_field, written_holder
+from spec_lsp.rules.ambiguous_implementation import contenders
+from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.text.source import Span
+
+
+def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    connector = context.analysis.connector
+    if connector.layout != "nested" or not connector.tree.is_sound:
+        return
+    spoken_of = _spoken_of(connector) | _imported(context)
+    seen: set[str] = set()
+    for authentication in connector.authentications:
+        for method in AUTH_METHODS:
+            for path, kind in _files(context, method, authentication.option):
+                if path in spoken_of or path in seen:
+                    continue
+                seen.add(path)
+                fix = _fix(context, authentication, method, kind)
+                block = authentication.methods.get(method.key)
+                written = block.implementation_type if block and block.block else None
+                what = (
+                    f"spec.yml asks for {method.key} as `{written.value}`, so this file is not read"
+                    if written is not None
+                    else f"spec.yml has no `{method.key}` that this file would implement"
+                )
+                yield rule.finding(
+                    path,
+                    Span(0, 0),
+                    f"{what}: add the block, or remove the file."
+                    if written is None
+                    else f"{what}: remove it, or change the type.",
+                    fixes=(fix,) if fix is not None else (),
+                )
+
+
+def _files(
+    context: Context, method: Method, option: str | None
+) -> Iterator[tuple[str, ImplementationType]]:
+    """The files that a method's name leads to."""
+    for stem in stems(method, option):
+        folder, _, name = stem.rpartition("/")
+        there = context.analysis.files.names(folder)
+        for kind in IMPLEMENTATION_TYPES.values():
+            for suffix in kind.suffixes:
+                if f"{name}{suffix}" in there:
+                    yield f"{stem}{suffix}", kind
+
+
+def _spoken_of(connector: Connector) -> set[str]:
+    """The files that a block of spec.yml leads to, and those that SPEC202 and SPEC203 tell."""
+    paths: set[str] = set()
+    for authentication in connector.authentications:
+        for block in authentication.methods.values():
+            if block.block is None:
+                continue
+            if block.implementation is not None:
+                paths.add(block.implementation.path)
+                paths.update(file.path for file in contenders(block)[1])
+            else:
+                paths.update(file.path for file in block.found)
+            paths.update(block.searched)
+    return paths
+
+
+def _imported(context: Context) -> set[str]:
+    """The files that code of the connector imports, with every suffix they may have."""
+    paths: set[str] = set()
+    for _, _, body in context.bodies():
+        if body.code is None:
+            continue
+        for use in context.analysis.script(body).imports:
+            if use.specifier.startswith("."):
+                path = normpath(join(dirname(body.path), use.specifier))
+                paths.update(path + suffix for suffix in ("", ".js", ".ts", ".yml", ".json"))
+                if path.endswith(".js"):
+                    paths.add(f"{path.removesuffix('.js')}.ts")
+    return paths
+
+
+def _fix(
+    context: Context, authentication: Authentication, method: Method, kind: ImplementationType
+) -> Fix | None:
+    """The fix that adds the block: nothing where it would only bring another finding."""
+    if method.key in authentication.methods and authentication.methods[method.key].block:
+        return None
+    if kind not in method.implementations or authentication.type_name not in method.auth_types:
+        return None
+    holder = written_holder(context.analysis.connector, authentication)
+    return add_field(
+        context.analysis, holder, method.key, {"implementationType": kind.name},
+        f"Add `{method.key}` to spec.yml", is_safe=False,
+    )  # fmt: skip
+
+
+RULE = Rule(
+    "SPEC204",
+    "unreferenced-implementation-file",
+    Severity.HINT,
+    __doc__,
+    _check,
+    fix="Add the method's block to spec.yml.",
+)
