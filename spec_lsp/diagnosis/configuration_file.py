@@ -14,7 +14,7 @@ It stands beside spec.yml, or anywhere above it in the repository; the nearest o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -59,12 +59,13 @@ class ConfigurationFile:
         return Configuration((replace(self.layer, prefix="" if prefix == "." else prefix),))
 
 
-def find_configuration(root: Path) -> Path | None:
+def find_configuration(root: Path, is_file: Callable[[Path], bool] = Path.is_file) -> Path | None:
     """The configuration file of a connector: the nearest at or above its root, up to the
-    root of the repository (the folder with ``.git``), else of the file system."""
+    root of the repository (the folder with ``.git``), else of the file system. ``is_file`` says
+    whether there is a file, where an editor shows more than the disk has."""
     for folder in (root, *root.parents):
         candidate = folder / CONFIGURATION_NAME
-        if candidate.is_file():
+        if is_file(candidate):
             return candidate
         if (folder / ".git").exists():
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from spec_lsp.findings.finding import Finding, Fix
@@ -17,13 +17,24 @@ class CodeAction:
     finding: Finding
 
 
-def code_actions(findings: Iterable[Finding], path: str, span: Span) -> Iterator[CodeAction]:
-    """The fixes of the findings that touch ``span`` of a file, in the findings' order."""
-    for finding in findings:
-        if (
-            finding.path == path
-            and finding.span.start <= span.end
-            and (span.start <= finding.span.end)
-        ):
-            for fix in finding.fixes:
-                yield CodeAction(fix, finding)
+def code_actions(
+    findings: Iterable[Finding],
+    path: str,
+    span: Span,
+    silence: Callable[[Finding], Iterable[Fix]] = lambda finding: (),
+) -> Iterator[CodeAction]:
+    """The fixes of the findings that touch ``span`` of a file, in the findings' order; after
+    all of them what ``silence`` gives for each."""
+    touched = [
+        finding
+        for finding in findings
+        if finding.path == path
+        and finding.span.start <= span.end
+        and span.start <= finding.span.end
+    ]
+    for finding in touched:
+        for fix in finding.fixes:
+            yield CodeAction(fix, finding)
+    for finding in touched:
+        for fix in silence(finding):
+            yield CodeAction(fix, finding)

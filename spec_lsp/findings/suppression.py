@@ -1,8 +1,9 @@
 """The comments that silence findings: how they are written, and where they reach.
 
-``# spec-lsp: ignore[SPEC206]`` silences on its own line, or, alone on a line, on the next one
-that is no comment; ``# spec-lsp: ignore-file[…]`` in the whole file. In code the comment
-starts with ``//``. Rules are named by code or name; without brackets every rule is meant.
+``# spec-lsp: ignore[SPEC206]`` silences on its own line, or, alone on a line, on the one below
+it (other comments may stand between); ``# spec-lsp: ignore-file[…]`` in the whole file. In code
+the comment starts with ``//``. Rules are named by code or name; without brackets every rule is
+meant.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from spec_lsp.text.edit import TextEdit
 from spec_lsp.text.source import Source, Span
 
 _COMMENT = re.compile(
-    r"(?:(?<=[\s\[\]{},])|^)(?:\#+|//+|/\*+)[^\S\r\n]*spec-lsp[^\S\r\n]*:[^\S\r\n]*"
+    r"(?:(?<=[\s\[\]{},\ufeff])|^)(?:\#+|//+|/\*+)[^\S\r\n]*spec-lsp[^\S\r\n]*:[^\S\r\n]*"
     r"(?P<kind>ignore-file|ignore)\b(?P<list>[^\S\r\n]*\[(?P<rules>[^\]\r\n]*)\])?",
     re.MULTILINE,
 )
@@ -88,8 +90,8 @@ def _lines(source: Source, offset: int) -> tuple[int, ...]:
         return (line,)
     for below in range(line + 1, len(source.line_starts)):
         text = source.line_span(below).of(source.text)
-        if text.strip() and not _ONLY_COMMENT.match(text):
-            return tuple(range(line, below + 1))
+        if not _ONLY_COMMENT.match(text):
+            return tuple(range(line, below + 1)) if text.strip() else (line,)
     return (line,)
 
 
@@ -110,3 +112,8 @@ def removal(source: Source, suppression: Suppression, rules: frozenset[NamedRule
         return TextEdit(Span(whole.start + len(before), end), "")
     below = source.line_starts[line + 1 :]
     return TextEdit(Span(whole.start + len(before), below[0] if below else whole.end), "")
+
+
+def comment(kind: Literal["ignore", "ignore-file"], code: str, *, in_code: bool) -> str:
+    """The comment that silences a rule."""
+    return f"{'//' if in_code else '#'} spec-lsp: {kind}[{code}]"

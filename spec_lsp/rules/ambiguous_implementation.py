@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spec_lsp.connector.files import normalize
 from spec_lsp.connector.model import CandidateFile, Connector, MethodBlock
 from spec_lsp.findings.finding import Finding, Related, Severity
 from spec_lsp.findings.suggestion import listed
@@ -24,19 +25,24 @@ from spec_lsp.text.source import Span
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
+    connector = context.analysis.connector
     seen: set[tuple[str, Span]] = set()
-    for authentication in context.analysis.connector.authentications:
+    told: set[str] = set()
+    for authentication in connector.authentications:
         for block in authentication.methods.values():
-            used, others = contenders(block)
+            used, contending = contenders(block)
+            others = [other for other in contending if other.path not in _named(connector)]
             if used is None or not others:
                 continue
             names = listed(f"{other.path}" for other in others)
             verb = "is" if len(others) == 1 else "are"
             if block.block is not None:
                 path, span = Connector.SPEC_PATH, place(block)
+                told.update(other.path for other in others)
             else:  # the older layout: no line of spec.yml speaks of the method
-                path, span = others[0].path, Span(0, 0)
-            if (path, span) in seen:
+                path = others[0].path
+                span = context.analysis.source(path).line_span(0)
+            if (path, span) in seen or path in told:
                 continue
             seen.add((path, span))
             related = tuple(
@@ -50,6 +56,16 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                 "read. Remove what is not meant, or name the file with `filePath`.",
                 related=related,
             )
+
+
+def _named(connector: Connector) -> set[str]:
+    """The files that a `filePath` names: what they are for is not in doubt."""
+    return {
+        path
+        for authentication in connector.authentications
+        for block in authentication.methods.values()
+        if block.file_path is not None and (path := normalize(block.file_path.value)) is not None
+    }
 
 
 def contenders(block: MethodBlock) -> tuple[CandidateFile | None, tuple[CandidateFile, ...]]:

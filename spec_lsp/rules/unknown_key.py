@@ -24,6 +24,7 @@ from spec_lsp.syntax.yaml.nodes import Alias, Entry, Node
 
 # The newer spelling writes `type` for `implementationType` (format §12), also in an auth block.
 _ALSO_KNOWN = {"method": frozenset({"type"})}
+_SHORT = 4
 _OWN_NAMES = ("x-", "X-", "_", ".", "$", "//")
 
 
@@ -55,7 +56,10 @@ def _finding(rule: Rule, place: Described, entry: Entry) -> Finding:
             f"The platform knows no key `{name}` in {_article(place.types[0].name)}: it is "
             "ignored.",
         )
-    fix = replacement(place.path, entry.key.span, meant, f"Change to `{meant}`", is_safe=True)
+    fix = replacement(
+        place.path, entry.key.span, meant, f"Change to `{meant}`",
+        is_safe=_plain(name) == _plain(meant),  # another spelling; letters may be another word
+    )  # fmt: skip
     return rule.finding(
         place.path,
         entry.key.span,
@@ -67,21 +71,33 @@ def _finding(rule: Rule, place: Described, entry: Entry) -> Finding:
 
 def misspelt(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that a typing error made this name of: at most two letters wrong, one in
-    a short name, and none but their order in one of three letters."""
-    from rapidfuzz.distance import OSA
-
+    a short name, and not its first (`mode` is not `code`); in one of three letters their order
+    alone."""
     best: tuple[int, str] | None = None
     for candidate in candidates:
         if _plain(name) == _plain(candidate):
             return candidate
-        shorter = min(len(name), len(candidate))
-        allowed = 2 if shorter > 5 else 1
-        distance = OSA.distance(name, candidate, score_cutoff=allowed)
-        if shorter <= 3 and sorted(name) != sorted(candidate):
-            continue
-        if distance <= allowed and (best is None or distance < best[0]):
+        distance = _typing_errors(name, candidate)
+        if distance is not None and (best is None or distance < best[0]):
             best = (distance, candidate)
     return best[1] if best else None
+
+
+def _typing_errors(name: str, candidate: str) -> int | None:
+    """How many typing errors lead from one to the other; None where they are two words."""
+    from rapidfuzz.distance import OSA
+
+    shorter = min(len(name), len(candidate))
+    allowed = 2 if shorter > 5 else 1
+    distance = OSA.distance(name, candidate, score_cutoff=allowed)
+    if distance > allowed:
+        return None
+    is_swapped = sorted(name) == sorted(candidate)
+    if shorter < _SHORT and not is_swapped:
+        return None
+    if shorter == _SHORT and not is_swapped and name[:1] != candidate[:1]:
+        return None
+    return distance
 
 
 def has_misspelt(mapping: Node | None, name: str) -> bool:

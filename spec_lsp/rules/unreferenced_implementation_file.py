@@ -27,7 +27,6 @@ from spec_lsp.format.methods import AUTH_METHODS, Method
 from spec_lsp.rules.additions import add_field, written_holder
 from spec_lsp.rules.ambiguous_implementation import contenders
 from spec_lsp.rules.rule import Context, Rule
-from spec_lsp.text.source import Span
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -52,7 +51,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                 )
                 yield rule.finding(
                     path,
-                    Span(0, 0),
+                    context.analysis.source(path).line_span(0),
                     f"{what}: add the block, or remove the file."
                     if written is None
                     else f"{what}: remove it, or change the type.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,24 +42,40 @@ def to_offset(source: Source, position: lsp.Position, encoding: Encoding) -> int
     return source.offset(Position(position.line, position.character), encoding)
 
 
+def to_span(source: Source, range: lsp.Range, encoding: Encoding) -> Span:
+    """A range of the protocol as a span."""
+    return Span(to_offset(source, range.start, encoding), to_offset(source, range.end, encoding))
+
+
 def to_diagnostic(session: Session, root: Path, finding: Finding) -> lsp.Diagnostic:
-    """A finding as the protocol says it."""
-    analysis = session.analysis(root)
+    """A finding about a connector as the protocol says it."""
+    return diagnostic_of(session, root, session.analysis(root).source, finding)
+
+
+def diagnostic_of(
+    session: Session, folder: Path, source_of: Callable[[str], Source], finding: Finding
+) -> lsp.Diagnostic:
+    """A finding in files below a folder as the protocol says it; ``source_of`` gives a file's
+    text."""
+    from spec_lsp.rules.documentation import page_uri
+
     related = [
         lsp.DiagnosticRelatedInformation(
             lsp.Location(
-                session.uri_of(root / other.path),
-                to_range(analysis.source(other.path), other.span, session.encoding),
+                session.uri_of(folder / other.path),
+                to_range(source_of(other.path), other.span, session.encoding),
             ),
             other.message,
         )
         for other in finding.related
     ]
+    page = page_uri(finding.code)
     return lsp.Diagnostic(
-        range=to_range(analysis.source(finding.path), finding.span, session.encoding),
+        range=to_range(source_of(finding.path), finding.span, session.encoding),
         message=finding.message,
         severity=lsp.DiagnosticSeverity(finding.severity.value),
         code=finding.code,
+        code_description=lsp.CodeDescription(page) if page is not None else None,
         source="spec-lsp",
         related_information=related or None,
     )
@@ -112,25 +128,31 @@ def to_code_lens(uri: str, source: Source, lens: RunLens, encoding: Encoding) ->
     )
 
 
-def to_code_action(session: Session, root: Path, action: CodeAction) -> lsp.CodeAction | None:
-    """A code action; None where the client cannot carry it out."""
-    edit = to_workspace_edit(session, root, action.fix)
+def to_code_action(
+    session: Session, folder: Path, source_of: Callable[[str], Source], action: CodeAction
+) -> lsp.CodeAction | None:
+    """A code action for files below a folder; None where the client cannot carry it out."""
+    edit = to_workspace_edit(session, folder, source_of, action.fix)
     if edit is None:
         return None
     return lsp.CodeAction(
         title=action.fix.title,
         kind=lsp.CodeActionKind.QuickFix,
-        diagnostics=[to_diagnostic(session, root, action.finding)],
+        diagnostics=[diagnostic_of(session, folder, source_of, action.finding)],
         is_preferred=action.fix.is_preferred or None,
         edit=edit,
     )
 
 
-def to_workspace_edit(session: Session, root: Path, fix: Fix) -> lsp.WorkspaceEdit | None:
+def to_workspace_edit(
+    session: Session, root: Path, source_of: Callable[[str], Source], fix: Fix
+) -> lsp.WorkspaceEdit | None:
     """A fix as the protocol says it; None where it makes files and the client cannot."""
     if not session.create_files:
         changes = {
-            session.uri_of(root / change.path): to_text_edits(session, root, change)
+            session.uri_of(root / change.path): to_text_edits(
+                source_of(change.path), change, session.encoding
+            )
             for change in fix.changes
             if isinstance(change, EditFile)
         }
@@ -146,16 +168,12 @@ def to_workspace_edit(session: Session, root: Path, fix: Fix) -> lsp.WorkspaceEd
             start = lsp.Position(0, 0)
             edits: Iterable[lsp.TextEdit] = [lsp.TextEdit(lsp.Range(start, start), change.text)]
         else:
-            edits = to_text_edits(session, root, change)
+            edits = to_text_edits(source_of(change.path), change, session.encoding)
         document = lsp.OptionalVersionedTextDocumentIdentifier(uri, session.version_of(path))
         operations.append(lsp.TextDocumentEdit(document, [*edits]))
     return lsp.WorkspaceEdit(document_changes=operations)
 
 
-def to_text_edits(session: Session, root: Path, change: EditFile) -> list[lsp.TextEdit]:
+def to_text_edits(source: Source, change: EditFile, encoding: Encoding) -> list[lsp.TextEdit]:
     """The edits of one file."""
-    source = session.analysis(root).source(change.path)
-    return [
-        lsp.TextEdit(to_range(source, edit.span, session.encoding), edit.text)
-        for edit in change.edits
-    ]
+    return [lsp.TextEdit(to_range(source, edit.span, encoding), edit.text) for edit in change.edits]

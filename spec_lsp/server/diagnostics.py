@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
-from spec_lsp.server.convert import to_diagnostic
+from spec_lsp.server.convert import diagnostic_of, to_diagnostic
 from spec_lsp.server.session import Session
 
 if TYPE_CHECKING:
+    from spec_lsp.diagnosis.configuration_file import ConfigurationFile
+    from spec_lsp.findings.finding import Finding
     from spec_lsp.syntax.javascript.script import ScriptLanguage
 
 # Long enough for a completion that is asked with the same keystroke to be answered first.
@@ -45,6 +47,10 @@ class Publisher:
             for path, diagnostics in self._of(root).items():
                 uri = session.uri_of(root / path)
                 current[uri] = (session.version_of(root / path), diagnostics)
+        for file in session.configuration_files():
+            found = [self._of_configuration(file, finding) for finding in file.findings]
+            uri = session.uri_of(file.path)
+            current[uri] = (session.version_of(file.path), found)
         for uri in [*self._published]:
             if uri not in current:
                 del self._published[uri]
@@ -66,6 +72,9 @@ class Publisher:
             diagnostic = to_diagnostic(session, root, finding)
             found.setdefault(finding.path, []).append(diagnostic)
         return found
+
+    def _of_configuration(self, file: ConfigurationFile, finding: Finding) -> lsp.Diagnostic:
+        return diagnostic_of(self.session, file.path.parent, lambda _: file.source, finding)
 
     def _send(self, uri: str, version: int | None, diagnostics: list[lsp.Diagnostic]) -> None:
         self.server.text_document_publish_diagnostics(

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, cast
 from lsprotocol import types as lsp
 
 from spec_lsp.server import convert
+from spec_lsp.server.configurations import FILE_NAME
 from spec_lsp.server.uris import path_of
 
 if TYPE_CHECKING:
-    from spec_lsp.server.language_server import SpecLanguageServer
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
-_WATCHED = "**/*.{yml,yaml,js,ts}"
+    from spec_lsp.features.code_actions import CodeAction
+    from spec_lsp.server.language_server import SpecLanguageServer
+    from spec_lsp.server.session import Session
+    from spec_lsp.text.source import Source
+
+_WATCHED = "**/*.{yml,yaml,js,ts,toml}"
+_SECTION = "spec-lsp"
 
 
 def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None:
@@ -45,29 +53,74 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     edit = workspace.workspace_edit if workspace else None
     kinds = (edit.resource_operations or []) if edit else []
     session.create_files = lsp.ResourceOperationKind.Create in kinds
+    settings = given.get("settings")
+    if isinstance(settings, dict):
+        _tell_problems(
+            server, session.configurations.start_with(cast("dict[str, object]", settings))
+        )
     if params.process_id is not None:
         server.watch_client(params.process_id)
 
 
-def initialized(server: SpecLanguageServer, params: lsp.InitializedParams) -> None:
-    """Ask for the files to be watched, and get ready for the first document."""
+async def initialized(server: SpecLanguageServer, params: lsp.InitializedParams) -> None:
+    """Ask for the files to be watched and for the settings, and get ready for the first
+    document."""
+    server.warm_up()
     workspace = server.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace else None
+    registrations: list[lsp.Registration] = []
     if watching and watching.dynamic_registration:
         watcher = lsp.FileSystemWatcher(glob_pattern=_WATCHED)
         options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers=[watcher])
-        server.client_register_capability(
-            lsp.RegistrationParams(
-                [
-                    lsp.Registration(
-                        id="watched-files",
-                        method=lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-                        register_options=options,
-                    )
-                ]
-            )
+        registrations.append(
+            lsp.Registration("watched-files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         )
-    server.warm_up()
+    settings = workspace.did_change_configuration if workspace else None
+    if settings and settings.dynamic_registration:
+        section = lsp.DidChangeConfigurationRegistrationOptions(section=_SECTION)
+        registrations.append(
+            lsp.Registration("settings", lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, section)
+        )
+    if registrations:
+        server.client_register_capability(lsp.RegistrationParams(registrations))
+    if workspace and workspace.configuration:
+        await _ask_for_settings(server)
+
+
+async def did_change_configuration(
+    server: SpecLanguageServer, params: lsp.DidChangeConfigurationParams
+) -> None:
+    """The user changed a setting. Some clients send them all, others want to be asked."""
+    workspace = server.client_capabilities.workspace
+    if workspace and workspace.configuration:
+        await _ask_for_settings(server)
+        return
+    sent = cast("object", params.settings)
+    settings = cast("dict[str, object]", sent) if isinstance(sent, dict) else {}
+    own = settings.get(_SECTION, settings)
+    if isinstance(own, dict):
+        _configure(server, cast("dict[str, object]", own))
+
+
+async def _ask_for_settings(server: SpecLanguageServer) -> None:
+    items = [lsp.ConfigurationItem(section=_SECTION)]
+    answers = await server.workspace_configuration_async(lsp.ConfigurationParams(items=items))
+    own = answers[0] if answers else None
+    if isinstance(own, dict):
+        _configure(server, cast("dict[str, object]", own))
+
+
+def _configure(server: SpecLanguageServer, settings: dict[str, object]) -> None:
+    """Let the settings count, and say what is wrong in them."""
+    _tell_problems(server, server.session.configurations.set_settings(settings))
+    server.session.reconfigure()
+    server.diagnostics.changed()
+
+
+def _tell_problems(server: SpecLanguageServer, problems: tuple[str, ...]) -> None:
+    for problem in problems:
+        text = f"spec-lsp's settings: {problem}"
+        server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, text))
 
 
 async def shutdown(server: SpecLanguageServer, params: None) -> None:
@@ -164,17 +217,35 @@ def code_lens(server: SpecLanguageServer, params: lsp.CodeLensParams) -> list[ls
 def code_action(server: SpecLanguageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """The fixes for what stands at a place."""
     from spec_lsp.features.code_actions import code_actions
-    from spec_lsp.text.source import Span
+    from spec_lsp.features.suppress import suppressions
 
     session = server.session
+    path = path_of(params.text_document.uri)
+    if path is not None and path.name == FILE_NAME:
+        file = session.configurations.file(path)
+        span = convert.to_span(file.source, params.range, session.encoding)
+        found = code_actions(file.findings, path.name, span)
+        return _offered(session, path.parent, lambda _: file.source, found)
     located = session.locate(params.text_document.uri)
     if located is None:
         return []
-    source = session.analysis(located.root).source(located.path)
-    span = Span(
-        convert.to_offset(source, params.range.start, session.encoding),
-        convert.to_offset(source, params.range.end, session.encoding),
+    analysis = session.analysis(located.root)
+    span = convert.to_span(analysis.source(located.path), params.range, session.encoding)
+    found = code_actions(
+        session.findings(located.root),
+        located.path,
+        span,
+        lambda finding: suppressions(analysis, finding),
     )
-    found = code_actions(session.findings(located.root), located.path, span)
-    actions = (convert.to_code_action(session, located.root, action) for action in found)
+    return _offered(session, located.root, analysis.source, found)
+
+
+def _offered(
+    session: Session,
+    folder: Path,
+    source_of: Callable[[str], Source],
+    found: Iterable[CodeAction],
+) -> list[lsp.CodeAction]:
+    """What the client can carry out of it."""
+    actions = (convert.to_code_action(session, folder, source_of, action) for action in found)
     return [action for action in actions if action is not None]

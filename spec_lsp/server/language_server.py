@@ -29,6 +29,8 @@ _WARM = (
     "spec_lsp.connector.discover",
     "spec_lsp.diagnosis.diagnose",
     "spec_lsp.syntax.javascript.modules",
+    "spec_lsp.diagnosis.configuration_file",
+    "spec_lsp.rules.documentation",
     "spec_lsp.features.completion",
 )
 

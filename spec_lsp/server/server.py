@@ -29,6 +29,7 @@ FEATURES: dict[str, Any] = {
     lsp.TEXT_DOCUMENT_DID_CHANGE: handlers.did_change,
     lsp.TEXT_DOCUMENT_DID_CLOSE: handlers.did_close,
     lsp.TEXT_DOCUMENT_DID_SAVE: handlers.did_save,
+    lsp.WORKSPACE_DID_CHANGE_CONFIGURATION: handlers.did_change_configuration,
     lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: handlers.did_change_watched_files,
     lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: handlers.did_change_workspace_folders,
     lsp.TEXT_DOCUMENT_COMPLETION: handlers.completion,

@@ -9,15 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spec_lsp.server.configurations import FILE_NAME, Configurations
 from spec_lsp.server.uris import path_of
 
 # What reads connectors is imported where it is first needed: after `initialize`.
 if TYPE_CHECKING:
     from spec_lsp.connector.analysis import Analysis, Parsers
     from spec_lsp.connector.files import DiskFiles
+    from spec_lsp.diagnosis.configuration_file import ConfigurationFile
     from spec_lsp.findings.finding import Finding
     from spec_lsp.syntax.javascript.verdict import Verdict
-    from spec_lsp.text.source import Encoding
+    from spec_lsp.text.source import Encoding, Source
 
 _MAX_VERDICTS = 2_000
 
@@ -65,6 +67,17 @@ class Session:
     _roots: dict[Path, bool] = field(default_factory=dict[Path, bool])
 
     @cached_property
+    def configurations(self) -> Configurations:
+        """What configuration files and settings say of the rules."""
+        return Configurations(self._shown)
+
+    def _shown(self, path: Path) -> Source | None:
+        from spec_lsp.text.source import Source
+
+        document = self._documents.get(path)
+        return Source(document.text) if document is not None else None
+
+    @cached_property
     def _parsers(self) -> Parsers:
         from spec_lsp.connector.analysis import Parsers
 
@@ -106,6 +119,8 @@ class Session:
             if path.is_relative_to(root) or root.is_relative_to(path):
                 del self._analyses[root]
                 self._findings.pop(root, None)
+        if path.name == FILE_NAME or not path.suffix:
+            self.reconfigure()
         # A name without a suffix may be a folder's.
         if path.name == "spec.yml" or path.parent.name == "auth" or not path.suffix:
             self._roots.clear()
@@ -115,6 +130,12 @@ class Session:
         self._analyses.clear()
         self._findings.clear()
         self._roots.clear()
+        self.configurations.forget()
+
+    def reconfigure(self) -> None:
+        """A configuration file or a setting changed: the findings are to be looked at again."""
+        self.configurations.forget()
+        self._findings.clear()
 
     # -- connectors
 
@@ -164,7 +185,8 @@ class Session:
         from spec_lsp.diagnosis.diagnose import diagnose
 
         if root not in self._findings:
-            self._findings[root] = diagnose(self.analysis(root), self.verdicts)
+            configuration = self.configurations.of(root)
+            self._findings[root] = diagnose(self.analysis(root), self.verdicts, configuration)
         return self._findings[root]
 
     def open_roots(self) -> Iterator[Path]:
@@ -175,6 +197,18 @@ class Session:
             if (located := self.locate(document.uri)) is not None
         }
         yield from sorted(roots)
+
+    def configuration_files(self) -> Iterator[ConfigurationFile]:
+        """The configuration files of the connectors with an open file, and those open."""
+        files = {
+            file.path: file
+            for root in self.open_roots()
+            if (file := self.configurations.file_of(root)) is not None
+        }
+        for path in self._documents:
+            if path.name == FILE_NAME:
+                files[path] = self.configurations.file(path)
+        yield from files.values()
 
     def open_paths(self, root: Path) -> Iterator[str]:
         """The open files of a connector, as the model names them."""

@@ -71,6 +71,20 @@ def test_comments_may_stand_one_above_the_other():
     )
 
 
+def test_it_does_not_reach_past_a_blank_line():
+    check(
+        client(
+            """
+            # spec-lsp: ignore[SPEC205]
+            #                  ^^^^^^^ SPEC004 `SPEC205` is not found here: nothing is silenced. Remove it.
+
+            baseUri: {$var: nothing}
+            #               ^^^^^^^ SPEC205 There is no variable `nothing` here; makeApiClient gets `credentials`, `connectionParameters` and `connectorParameters`.
+            """
+        )
+    )
+
+
 def test_a_text_of_several_lines_is_silenced_before_its_first_line():
     check(
         client(

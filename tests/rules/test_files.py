@@ -54,7 +54,7 @@ def test_in_the_older_layout_it_stands_in_the_file_that_is_not_read():
             "auth/make-api-client.map.yml": API_CLIENT.replace(
                 "baseUri: https://api.example.com/v1\n",
                 "baseUri: https://api.example.com/v1\n"
-                "^ SPEC202 Several files answer to makeApiClient: `auth/make-api-client.js` is "
+                "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC202 Several files answer to makeApiClient: `auth/make-api-client.js` is "
                 "used, `auth/make-api-client.map.yml` is not read. Remove what is not meant, or "
                 "name the file with `filePath`.\n",
             )
@@ -75,6 +75,13 @@ def test_what_is_named_or_written_inline_is_not_ambiguous(block: str):
     check({**files, "spec.yml": spec})
 
 
+def test_a_file_that_a_file_path_names_is_not_in_doubt():
+    spec = SPEC + "  options:\n    other:\n      type: client-credentials\n"
+    spec += "      makeApiClient: {implementationType: mapping}\n"
+    spec += "      test: {implementationType: javascript, filePath: auth/test.ts}\n"
+    check({**CONNECTOR, "spec.yml": spec, "auth/test.ts": TEST})
+
+
 def test_a_file_of_an_option_beside_the_shared_one_is_not_ambiguous():
     spec = SPEC + "  options:\n    other:\n      type: client-credentials\n"
     spec += "      makeApiClient: {implementationType: mapping}\n"
@@ -87,11 +94,11 @@ def test_files_that_spec_yml_does_not_speak_of():
             **CONNECTOR,
             "auth/refresh-credentials.js": """
                 exports.refreshCredentials = async () => ({});
-                ^ SPEC204 spec.yml has no `refreshCredentials` that this file would implement: add the block, or remove the file.
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC204 spec.yml has no `refreshCredentials` that this file would implement: add the block, or remove the file.
                 """,
             "auth/test.rest.yml": """
                 path: /me
-                ^ SPEC204 spec.yml asks for test as `javascript`, so this file is not read: remove it, or change the type.
+                ^^^^^^^^^ SPEC204 spec.yml asks for test as `javascript`, so this file is not read: remove it, or change the type.
                 """,
             "auth/other/test.js": """
                 exports.test = async ({ apiClient }) => apiClient.get('/me');

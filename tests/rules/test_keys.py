@@ -69,10 +69,15 @@ def test_a_key_whose_neighbour_is_there_already_is_only_unknown():
     )
 
 
-@pytest.mark.parametrize("key", ["app", "tags", "icon", "docs", "keys", "id", "apis"])
+@pytest.mark.parametrize("key", ["app", "mode", "tags", "icon", "docs", "keys", "id", "apis"])
 def test_short_words_are_not_taken_for_one_another(key: str):
     files = {**CONNECTOR, "spec.yml": SPEC + f"{key}: x\n"}
     assert {f.severity.name for f in found(files)[1] if f.code == "SPEC102"} <= {"HINT"}
+
+
+def test_a_method_has_no_mode():
+    spec = SPEC.replace("implementationType: mapping", "implementationType: mapping\n    mode: x")
+    assert {f.severity.name for f in found({**CONNECTOR, "spec.yml": spec})[1]} == {"HINT"}
 
 
 def test_names_of_ones_own_are_left_alone():
@@ -119,11 +124,12 @@ def test_nothing_is_said_in_data_schemas_formulas_and_free_values():
     )
 
 
-def test_the_fix_writes_the_known_key_and_nothing_is_left():
-    files = {**CONNECTOR, PATH: API_CLIENT.replace("headers", "heders")}
+@pytest.mark.parametrize(("written", "is_safe"), [("heders", False), ("Headers", True)])
+def test_the_fix_writes_the_known_key_and_nothing_is_left(written: str, is_safe: bool):
+    files = {**CONNECTOR, PATH: API_CLIENT.replace("headers", written)}
     [finding] = found(files)[1]
     [fix] = finding.fixes
-    assert fix.is_safe
+    assert fix.is_safe is is_safe
     assert fixed(files, fix) == CONNECTOR
 
 

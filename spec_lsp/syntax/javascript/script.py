@@ -104,6 +104,15 @@ class Script:
         """Where its comments stand, in the order of the text."""
         return tuple(self.tree.span(node) for node in self.tree.nodes() if node.type in COMMENTS)
 
+    def long_texts(self) -> tuple[Span, ...]:
+        """The template literals and comments that go over several lines."""
+        return tuple(
+            self.tree.span(node)
+            for node in self.tree.nodes()
+            if node.type in ("template_string", *COMMENTS)
+            and node.start_point.row != node.end_point.row
+        )
+
 
 def language_of(path: str) -> ScriptLanguage | None:
     """The language of a file by its name; None for no code."""
