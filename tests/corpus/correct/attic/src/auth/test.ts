@@ -1,0 +1,3 @@
+export default async function test({ apiClient }) {
+  await apiClient.get('/account')
+}

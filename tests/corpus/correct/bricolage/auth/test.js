@@ -1,0 +1,1 @@
+exports.ping = async ({ apiClient }) => apiClient.get('/ping')

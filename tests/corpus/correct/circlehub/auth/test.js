@@ -1,0 +1,1 @@
+exports.test = ({ apiClient }) => apiClient.get('/users/me').then(() => true)

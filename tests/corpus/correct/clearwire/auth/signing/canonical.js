@@ -1,0 +1,1 @@
+exports.canonical = (...parts) => parts.map(encodeURIComponent).join('\n')

@@ -1,0 +1,4 @@
+exports.test = async ({ apiClient }) => {
+  await apiClient.get('agents/me')
+  return true
+}

@@ -1,0 +1,2 @@
+exports.test = test
+async function test ({ apiClient }) { return await apiClient.get('/ping') !== undefined }

@@ -1,0 +1,6 @@
+const { login } = require('../session')
+
+exports.getCredentialsFromConnectionParameters = async ({ connectionParameters }) => {
+  const session = await login(connectionParameters)
+  return { sessionId: session.id }
+}

@@ -1,0 +1,3 @@
+exports.test = function test(context) {
+  return context.apiClient.get("/me");
+};

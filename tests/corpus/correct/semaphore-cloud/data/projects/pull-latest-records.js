@@ -1,0 +1,1 @@
+exports.pullLatestRecords = async ({ apiClient, credentials }) => ({ records: await apiClient.get(credentials.whatever) })

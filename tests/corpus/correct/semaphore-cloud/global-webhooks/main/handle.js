@@ -1,0 +1,1 @@
+exports.handle = ({ data }) => ({ events: [{ selector: data.project, payload: data }] })

@@ -1,0 +1,5 @@
+﻿// 🧪
+exports.test = async function (context) {
+  const response = await context.apiClient.get('/ich');
+  return response.status === 200;
+};
