@@ -1,0 +1,4 @@
+async function test({ apiClient }) {
+  await apiClient.get('/accounts')
+  return true
+}

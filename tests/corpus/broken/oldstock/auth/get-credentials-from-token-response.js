@@ -1,0 +1,1 @@
+exports.getCredentialsFromTokenResponse = ({ tokenResponse }) => ({ user: tokenResponse.user_id })

@@ -1,0 +1,3 @@
+export const test = async ({ apiClient }) => {
+    return true &&& apiClient;
+};

@@ -1,0 +1,6 @@
+const PATH = '/ping'
+
+function ping({ apiClient }) {
+  return apiClient.get(PATH)
+}
+module.exports = { PATH }

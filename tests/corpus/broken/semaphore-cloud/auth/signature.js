@@ -1,0 +1,1 @@
+// no method of the format has this name: it is left alone

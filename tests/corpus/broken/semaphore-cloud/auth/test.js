@@ -1,0 +1,1 @@
+exports.test = async ({ apiClient }) => (await apiClient.get('/users/me')).id

@@ -1,0 +1,10 @@
+exports.getCredentialsFromConnectionParameters = async function({
+  connectorParameters,
+  connectionParameters
+}) {
+  const { apiKey, apiSecret } = connectionParameters;
+  return {
+    apiKey: apiKey + connectionParameters.suffix,
+    authHeader: `Bearer ${apiSecret}`
+  };
+}

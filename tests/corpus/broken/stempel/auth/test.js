@@ -1,0 +1,3 @@
+exports.test = async function (context) {
+  await context.apiClient.get('/ping');
+}

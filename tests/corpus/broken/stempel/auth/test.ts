@@ -1,0 +1,1 @@
+export const test = async ({ apiClient }: any) => apiClient.get('/ping')

@@ -1,0 +1,1 @@
+exports.test = async ({ apiClient: client }) => (await client.get('/about')).edition
