@@ -7,17 +7,23 @@ the format and not from what the rules happen to find. README.md says how to add
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from spec_lsp.connector.analysis import Analysis, analyse
+from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.discover import find_roots
 from spec_lsp.connector.files import DiskFiles
+from spec_lsp.diagnosis.configuration_file import (
+    ConfigurationFile,
+    find_configuration,
+    load_configuration,
+)
 from spec_lsp.diagnosis.diagnose import diagnose, unjudged_programs
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.runtime.syntax_check import judge
-from spec_lsp.text.source import Span
+from spec_lsp.text.source import Source, Span
 
 HERE = Path(__file__).parent
 CORRECT = sorted(folder for folder in (HERE / "correct").iterdir() if folder.is_dir())
@@ -59,21 +65,37 @@ def findings(folder: Path, worst: Severity, *, with_messages: bool = False) -> l
     """What is found in the connectors at or below a folder, a line each, down to a severity:
     `path:line:column-line:column severity code`, 1-based, in code points, the end exclusive."""
     rows: list[tuple[str, Span, str, str]] = []
+    for path, source, finding in everything(folder):
+        if finding.severity <= worst:
+            line = f"{path}:{place(source, finding)} {finding.severity.name.lower()} {finding.code}"
+            line += f" {finding.message}" if with_messages else ""
+            rows.append((path, finding.span, finding.code, line))
+    return [line for *_, line in sorted(rows)]
+
+
+def everything(folder: Path) -> Iterator[tuple[str, Source, Finding]]:
+    """All that is found at or below a folder, with the file it stands in. A `spec-lsp.toml`
+    there counts; one above the folder does not."""
+    files: dict[Path, ConfigurationFile] = {}
     for root in find_roots(folder):
         analysis = analyse(DiskFiles(root))
         verdicts = asyncio.run(judge(unjudged_programs(analysis, {})))
         assert verdicts is not None, "The corpus needs the JavaScript engine (docs/install.md)."
-        for finding in diagnose(analysis, verdicts):
-            if finding.severity <= worst:
-                path = (root.relative_to(folder) / finding.path).as_posix()
-                line = f"{path}:{place(analysis, finding)} {finding.severity.name.lower()}"
-                line += f" {finding.code}" + (f" {finding.message}" if with_messages else "")
-                rows.append((path, finding.span, finding.code, line))
-    return [line for *_, line in sorted(rows)]
+        configuration = None
+        found = find_configuration(root)
+        if found is not None and found.is_relative_to(folder):
+            file = files.setdefault(found, load_configuration(found))
+            configuration = file.configuration(root)
+        for finding in diagnose(analysis, verdicts, configuration):
+            path = (root.relative_to(folder) / finding.path).as_posix()
+            yield path, analysis.source(finding.path), finding
+    for path, file in files.items():
+        for finding in file.findings:
+            yield path.relative_to(folder).as_posix(), file.source, finding
 
 
-def place(analysis: Analysis, finding: Finding) -> str:
-    start, end = analysis.source(finding.path).range(finding.span, "utf-32")
+def place(source: Source, finding: Finding) -> str:
+    start, end = source.range(finding.span, "utf-32")
     return f"{start.line + 1}:{start.character + 1}-{end.line + 1}:{end.character + 1}"
 
 
