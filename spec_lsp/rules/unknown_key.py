@@ -25,14 +25,19 @@ from spec_lsp.syntax.yaml.nodes import Alias, Entry, Node
 # The newer spelling writes `type` for `implementationType` (format §12), also in an auth block.
 _ALSO_KNOWN = {"method": frozenset({"type"})}
 _SHORT = 4
+_MOST = 100  # keys of one mapping; with more it is something else
 _OWN_NAMES = ("x-", "X-", "_", ".", "$", "//")
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for place in described(context):
-        for entry in place.mapping.entries:
-            if not _is_ours(place, entry):
-                yield _finding(rule, place, entry)
+        unknown = [entry for entry in place.mapping.entries if not _is_ours(place, entry)]
+        if unknown:
+            there = {other.name for other in nodes.entries(place.mapping)}
+            known = [field.name for kind in place.types for field in kind.fields]
+            absent = [name for name in known if name not in there]
+            for entry in unknown[:_MOST]:
+                yield _finding(rule, place, entry, absent)
 
 
 def _is_ours(place: Described, entry: Entry) -> bool:
@@ -44,11 +49,9 @@ def _is_ours(place: Described, entry: Entry) -> bool:
     return not isinstance(entry.value, Alias) and entry.value.anchor is not None
 
 
-def _finding(rule: Rule, place: Described, entry: Entry) -> Finding:
+def _finding(rule: Rule, place: Described, entry: Entry, absent: list[str]) -> Finding:
     name = entry.name or ""
-    there = {other.name for other in nodes.entries(place.mapping)}
-    known = [field.name for kind in place.types for field in kind.fields]
-    meant = misspelt(name, (candidate for candidate in known if candidate not in there))
+    meant = misspelt(name, absent)
     if meant is None:
         return rule.finding(
             place.path,
