@@ -23,6 +23,13 @@ Schema = dict[str, Any]
 
 DATA_TYPES = ("string", "number", "integer", "boolean", "object", "array", "null")
 
+# What other languages call them.
+DATA_TYPE_SYNONYMS = {
+    "text": "string", "str": "string", "password": "string", "int": "integer", "long": "integer",
+    "float": "number", "double": "number", "decimal": "number", "bool": "boolean",
+    "dict": "object", "map": "object", "hash": "object", "list": "array",
+}  # fmt: skip
+
 PUBLISHED: dict[str, tuple[str, Value]] = {
     "spec.schema.json": ("A connector's spec.yml", SPEC),
     "api-client.schema.json": ("auth/make-api-client.map.yml", API_CLIENT),
@@ -97,7 +104,13 @@ def _data_schema(with_formulas: bool) -> Schema:
                 ]
             }
             if with_formulas
-            else {"type": ["string", "array", "object"]},
+            else {
+                # Told by what stands there, not as "matches none of".
+                "type": ["string", "array", "object"],
+                "if": {"type": "string"},
+                "then": {"enum": list(DATA_TYPES)},
+                "items": {"enum": [*DATA_TYPES, None]},
+            },
             "properties": named,
             "items": {} if not with_formulas else {"anyOf": [itself, {"type": "array"}]},
             "title": {"type": "string"},

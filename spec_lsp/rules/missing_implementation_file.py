@@ -20,6 +20,7 @@ from spec_lsp.connector.model import Authentication, Connector, MethodBlock
 from spec_lsp.findings.finding import CreateFile, Finding, Fix, Severity
 from spec_lsp.findings.suggestion import either
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
+from spec_lsp.rules.additions import add_field
 from spec_lsp.rules.implementation_mismatch import mismatching_file
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.rules.starter import starter
@@ -73,12 +74,38 @@ def _explain(analysis: Analysis, block: MethodBlock) -> str:
             return f"`{path}` cannot be read: it is too large, or lies outside the connector."
     if not block.searched:
         return "No file for this method: name its `implementationType`."
-    return f"The implementation of {block.key} is missing: there is no {either(block.searched)}."
+    message = f"The implementation of {block.key} is missing: there is no {either(block.searched)}."
+    other = _misnamed(analysis, block)
+    if other is not None:
+        path, meant = other
+        message += f" `{path}` is there: rename it to `{meant}`, or name it with `filePath`."
+    return message
+
+
+def _misnamed(analysis: Analysis, block: MethodBlock) -> tuple[str, str] | None:
+    """A file that is there, and the one that it was meant to be: the same name but for
+    capitals, hyphens and underscores (`makeApiClient.map.yml`), or `.yaml` for `.yml`."""
+    for path in block.searched:
+        folder, _, name = path.rpartition("/")
+        for other in analysis.files.names(folder):
+            if other != name and _plain(other) == _plain(name):
+                return (f"{folder}/{other}" if folder else other), path
+    return None
+
+
+def _plain(name: str) -> str:
+    name = f"{name.removesuffix('.yaml')}.yml" if name.endswith(".yaml") else name
+    return name.lower().replace("-", "").replace("_", "")
 
 
 def _fixes(
     analysis: Analysis, authentication: Authentication, block: MethodBlock
 ) -> tuple[Fix, ...]:
+    other = _misnamed(analysis, block)
+    if other is not None and block.file_path is None and block.block is not None:
+        title = f"Name `{other[0]}` with `filePath`"
+        fix = add_field(analysis, block.block, "filePath", other[0], title, is_safe=False)
+        return (fix,) if fix is not None else ()
     path = normalize(block.searched[0]) if block.searched else None
     if path is None or is_private(path):
         return ()

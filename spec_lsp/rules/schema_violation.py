@@ -25,7 +25,7 @@ from spec_lsp.findings.suggestion import either, nearest
 from spec_lsp.format.bodies import body_value
 from spec_lsp.format.connector import FLAT_SPEC, SPEC
 from spec_lsp.format.fields import Value
-from spec_lsp.format.schemas import json_schema
+from spec_lsp.format.schemas import DATA_TYPE_SYNONYMS, json_schema
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node, Scalar
@@ -87,7 +87,10 @@ def _violations(rule: Rule, path: str, body: Node, value: Value) -> Iterator[Fin
         node, name = _locate(body, steps)
         if node is None or error.instance is None:
             continue
-        severity = Severity.WARNING if _is_cosmetic(value, steps) else Severity.ERROR
+        # A type that no data schema knows spoils its field, not the connector.
+        is_odd_type = error.validator == "enum" and _in_data_schema(value, steps)
+        is_cosmetic = is_odd_type or _is_cosmetic(value, steps)
+        severity = Severity.WARNING if is_cosmetic else Severity.ERROR
         message, fixes = _explain(error, path, node, name)
         yield rule.finding(path, _marked(node), message, severity=severity, fixes=fixes)
 
@@ -142,6 +145,18 @@ def _is_cosmetic(value: Value | None, steps: list[str | int]) -> bool:
     return False
 
 
+def _in_data_schema(value: Value | None, steps: list[str | int]) -> bool:
+    for step in steps:
+        if value is None or value.data_schema:
+            break
+        if isinstance(step, int):
+            value = value.items
+        else:
+            field = value.object.field(step) if value.object else None
+            value = field.value if field else value.entries
+    return value is not None and value.data_schema
+
+
 def _type(value: object) -> str:
     if isinstance(value, bool):
         return "boolean"
@@ -157,8 +172,11 @@ def _explain(error: Any, path: str, node: Node, name: str) -> tuple[str, tuple[F
     """What is wrong, in a sentence that says what to write, and the fix where one is sure."""
     about = f"`{name}`" if name else "This"
     if error.validator == "enum":
-        allowed = [str(choice) for choice in error.validator_value]
-        meant = nearest(str(error.instance), allowed)
+        allowed = [choice for choice in error.validator_value if isinstance(choice, str)]
+        written = str(error.instance)
+        meant = nearest(written, allowed)
+        if DATA_TYPE_SYNONYMS.get(written.lower()) in allowed:
+            meant = DATA_TYPE_SYNONYMS[written.lower()]
         advice = f"did you mean `{meant}`?" if meant else f"it can be {either(allowed)}."
         fixes = (replacement(path, node.span, meant, f"Change to `{meant}`"),) if meant else ()
         return f"{about} cannot be `{error.instance}`; {advice}", fixes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from marked import CONNECTOR, FORM, SPEC, check, fixed, found
+from marked import API_CLIENT, CONNECTOR, FORM, SPEC, check, fixed, found
 
 
 def without(*paths: str) -> dict[str, str]:
@@ -157,3 +157,19 @@ def test_a_file_that_may_hold_secrets_is_not_read():
 """,
         }
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["makeApiClient.map.yml", "make_api_client.map.yml", "make-api-client.map.yaml"]
+)
+def test_a_file_that_is_there_under_a_name_that_is_nearly_right(name: str):
+    files = {path: text for path, text in CONNECTOR.items() if not path.endswith(".map.yml")}
+    files[f"auth/{name}"] = API_CLIENT
+    [finding] = found(files)[1]
+    assert finding.message == (
+        "The implementation of makeApiClient is missing: there is no "
+        f"`auth/make-api-client.map.yml` or `auth/make-api-client.yml`. `auth/{name}` is there: "
+        "rename it to `auth/make-api-client.map.yml`, or name it with `filePath`."
+    )
+    [fix] = finding.fixes
+    assert found(fixed(files, fix))[1] == ()

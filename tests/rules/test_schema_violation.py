@@ -107,3 +107,38 @@ def test_formulas_and_absent_values_are_not_judged():
                 """,
         }
     )
+
+
+def test_a_type_that_no_data_schema_knows():
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": """
+                auth:
+                  type: client-credentials
+                  ui:
+                    schema:
+                      type: object
+                      properties:
+                        apiKey: {type: text}
+                #                      ^^^^ SPEC101 `type` cannot be `text`; did you mean `string`?
+                        region: {type: [String, "null"]}
+                #                       ^^^^^^ SPEC101 `type` cannot be `String`; did you mean `string`?
+                        since: {type: date}
+                #                     ^^^^ SPEC101 `type` cannot be `date`; it can be `string`, `number`, `integer`, `boolean`, `object`, `array` or `null`.
+                        size: {type: {$var: connectorParameters.size}}
+                        type: {type: string}
+                  makeApiClient: {implementationType: mapping}
+                  test: {implementationType: javascript}
+                  parametersSchema: {type: object, properties: {size: {}}}
+                """,
+        }
+    )
+
+
+def test_it_is_a_warning_with_a_fix():
+    files = {**CONNECTOR, "spec.yml": SPEC.replace("type: string", "type: int")}
+    [finding] = found(files)[1]
+    assert finding.severity is Severity.WARNING
+    assert "type: integer" in fixed(files, finding.fixes[0])["spec.yml"]
+    assert found(fixed(files, finding.fixes[0]))[1] == ()
