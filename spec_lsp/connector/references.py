@@ -18,6 +18,7 @@ from spec_lsp.syntax.template.template import Template, parse_template
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence, deref
 from spec_lsp.syntax.yaml.scalar import ScalarMap, scalar_map
+from spec_lsp.syntax.yaml.values import scalar_value
 from spec_lsp.text.source import Span
 
 # Their arguments are data, or belong to someone else; nothing in them is a variable of ours.
@@ -124,6 +125,6 @@ class _Walker:
         if entry.name == "$template":
             template = parse_template(argument.value)
             self.found(Formula(argument, mapped, variables, template=template))
-        elif entry.name == "$var":
+        elif entry.name == "$var" and not isinstance(scalar_value(argument), (bool, int, float)):
             locator = parse_locator(argument.value)
             self.found(Formula(argument, mapped, variables, locator=locator))

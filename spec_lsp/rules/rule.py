@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from spec_lsp.connector.analysis import Analysis
+from spec_lsp.connector.evaluation import Evaluated, evaluated
 from spec_lsp.connector.model import Authentication, Implementation, MethodBlock
 from spec_lsp.connector.references import Formula
 from spec_lsp.findings.finding import Finding, Fix, Related, Severity
@@ -36,6 +37,16 @@ class Context:
         for authentication, block, implementation in self.bodies():
             for formula in self.analysis.formulas(authentication, block, implementation):
                 yield block, implementation, formula
+
+    def evaluated(self) -> Iterator[tuple[Implementation, Evaluated]]:
+        """What is evaluated in YAML bodies; each body once, whatever shares it."""
+        seen: set[tuple[str, Span]] = set()
+        for _authentication, _block, implementation in self.bodies():
+            body = implementation.body
+            if body is not None and (implementation.path, body.span) not in seen:
+                seen.add((implementation.path, body.span))
+                for here in evaluated(body):
+                    yield implementation, here
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +80,14 @@ class Rule:
         return Finding(
             self.code, self.name, severity or self.severity, path, span, message, fixes, related
         )
+
+
+def once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings without those that say the same of the same place again, as they come about
+    where several options share a file, or mappings merge one another."""
+    seen: set[tuple[str, Span, str]] = set()
+    for finding in findings:
+        key = (finding.path, finding.span, finding.message)
+        if key not in seen:
+            seen.add(key)
+            yield finding

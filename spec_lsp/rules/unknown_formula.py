@@ -15,14 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spec_lsp.connector.credentials import is_formula
 from spec_lsp.findings.finding import Finding, Severity, replacement
 from spec_lsp.findings.suggestion import within
 from spec_lsp.format.formulas import FORMULAS, MISTAKEN_FORMULAS
-from spec_lsp.rules.rule import Context, Rule
-from spec_lsp.syntax.yaml import nodes
-from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Sequence, deref
-from spec_lsp.text.source import Span
+from spec_lsp.rules.rule import Context, Rule, once
+from spec_lsp.syntax.yaml.nodes import Entry
 
 # OData, MongoDB, JSON Schema, JSON Logic: their operators are data for other systems.
 FOREIGN = frozenset({
@@ -33,19 +30,17 @@ FOREIGN = frozenset({
     "$type", "$text", "$mod", "$where", "$match", "$project", "$group", "$sort", "$limit",
     "$any", "$val",
 })  # fmt: skip
-# Where a data schema stands, formulas have rules of their own.
-_SCHEMA_KEYS = frozenset({"schema", "parametersSchema", "inputSchema", "customCredentialsSchema"})
-_DATA = frozenset({"$plain", "$record"})
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
-    seen: set[tuple[str, Span]] = set()
-    for _authentication, _block, implementation in context.bodies():
-        for entry in _first_keys(implementation.body, frozenset()):
-            place = (implementation.path, entry.key.span)
-            finding = _judge(rule, implementation.path, entry)
-            if finding is not None and place not in seen:
-                seen.add(place)
+    yield from once(_findings(rule, context))
+
+
+def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
+    for implementation, here in context.evaluated():
+        if not here.in_schema and here.entries:
+            finding = _judge(rule, implementation.path, here.entries[0])
+            if finding is not None:
                 yield finding
 
 
@@ -65,25 +60,6 @@ def _judge(rule: Rule, path: str, entry: Entry) -> Finding | None:
             return None
     fixes = (replacement(path, entry.key.span, meant, f"Change to `{meant}`"),) if meant else ()
     return rule.finding(path, entry.key.span, message, fixes=fixes)
-
-
-def _first_keys(node: Node | None, above: frozenset[int]) -> Iterator[Entry]:
-    """The first entry of every mapping that would be evaluated."""
-    node = deref(node)
-    if id(node) in above:
-        return
-    above = above | {id(node)}
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from _first_keys(item, above)
-    elif isinstance(node, Mapping):
-        for number, entry in enumerate(nodes.entries(node)):
-            if number == 0:
-                yield entry
-            if entry.name in _DATA and is_formula(node):
-                return
-            if entry.name not in _SCHEMA_KEYS:
-                yield from _first_keys(entry.value, above)
 
 
 RULE = Rule(
