@@ -13,8 +13,9 @@ from spec_lsp.connector.variables import Variables, in_iteration, with_response
 from spec_lsp.features.place import Place, place_of
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.fields import Field, Value
-from spec_lsp.format.formulas import FORMULAS, TEMPLATE_HELPERS
+from spec_lsp.format.formulas import FORMULAS
 from spec_lsp.format.methods import AUTH_METHOD_BY_KEY, PROXY
+from spec_lsp.format.template_helpers import TEMPLATE_HELPERS
 from spec_lsp.syntax.template.template import parse_template
 from spec_lsp.syntax.yaml.cursor import Cursor, locate
 from spec_lsp.text.source import Span

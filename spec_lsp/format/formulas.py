@@ -1,4 +1,4 @@
-"""The formulas and the helpers of templates: one row each (format.md §5).
+"""The formulas: one row each (format.md §5).
 
 What an editor shows of a formula stands here and nowhere else. Names, arguments and results
 are D's and K's; ``$template`` is S's.
@@ -29,17 +29,6 @@ class Formula:
     def documentation(self) -> str:
         """Markdown for a hover or a completion: what it does, and an example."""
         return f"{self.summary}\n\n```yaml\n{self.example}\n```"
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateHelper:
-    """A function that can be called inside ``${…}``. ``documented`` are those that a source
-    of the platform shows; the others run here, and may be unknown there."""
-
-    name: str
-    parameters: tuple[str, ...]
-    documentation: str
-    documented: bool = False
 
 
 _ROWS = (
@@ -274,26 +263,3 @@ CASE_OPERATORS: tuple[str, ...] = (
     "does_not_contain", "array_includes", "array_does_not_include", "less_than",
     "less_than_or_equal", "more_than", "more_than_or_equal", "is_empty", "is_not_empty",
 )  # fmt: skip
-
-_HELPERS = (
-    TemplateHelper(
-        "base64",
-        ("text",),
-        "Base64 of the text's UTF-8 bytes, as basic authentication wants it.",
-        documented=True,
-    ),
-    TemplateHelper("base64Decode", ("text",), "The UTF-8 text behind a Base64 text."),
-    TemplateHelper("encodeURIComponent", ("text",), "The text as a part of a URL."),
-    TemplateHelper("decodeURIComponent", ("text",), "The text that a part of a URL stands for."),
-    TemplateHelper("lowercase", ("text",), "The text in small letters."),
-    TemplateHelper("uppercase", ("text",), "The text in capitals."),
-    TemplateHelper("trim", ("text",), "The text without the space around it."),
-    TemplateHelper("json", ("value",), "The value as JSON."),
-    TemplateHelper(
-        "hmacSha256", ("key", "text"), "HMAC-SHA256 of the text under the key, in hexadecimal."
-    ),
-    TemplateHelper("sha256", ("text",), "SHA-256 of the text, in hexadecimal."),
-    TemplateHelper("md5", ("text",), "MD5 of the text, in hexadecimal."),
-)
-
-TEMPLATE_HELPERS: dict[str, TemplateHelper] = {helper.name: helper for helper in _HELPERS}

@@ -13,8 +13,8 @@ from spec_lsp.format.formulas import (
     EVAL_OPERATORS,
     FORMULAS,
     MISTAKEN_FORMULAS,
-    TEMPLATE_HELPERS,
 )
+from spec_lsp.format.template_helpers import TEMPLATE_HELPERS
 from spec_lsp.formulas import cases, conditions
 from spec_lsp.formulas.errors import UnsupportedFormulaError
 from spec_lsp.formulas.evaluate import evaluate

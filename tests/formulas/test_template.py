@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_lsp.format.formulas import TEMPLATE_HELPERS
+from spec_lsp.format.template_helpers import TEMPLATE_HELPERS
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.evaluate import UNDEFINED, evaluate
 from spec_lsp.formulas.template_helpers import PARAMETERS
