@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from spec_lsp.connector.repository import declared_packages, packages_in
 from spec_lsp.text.source import Source
 
 # A file larger than this is no connector source: it is not read at all.
@@ -28,6 +29,11 @@ class Files(Protocol):
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of the files directly in ``folder`` (``''`` is the root), sorted."""
+        ...
+
+    def declared_packages(self) -> frozenset[str] | None:
+        """The packages that the connector's package.json names, or one around it; None where
+        that cannot be known."""
         ...
 
 
@@ -78,6 +84,10 @@ class MemoryFiles:
                 if path.startswith(prefix) and "/" not in path[len(prefix) :]
             )
         )
+
+    def declared_packages(self) -> frozenset[str] | None:
+        """See :class:`Files`."""
+        return packages_in(self.texts.get("package.json", "{}"))
 
 
 @dataclass(frozen=True)
@@ -133,6 +143,10 @@ class DiskFiles:
                     pass
             self._names[folder] = tuple(sorted(found))
         return self._names[folder]
+
+    def declared_packages(self) -> frozenset[str] | None:
+        """See :class:`Files`."""
+        return declared_packages(self.root.resolve())
 
     def _inside(self, path: str) -> Path | None:
         if normalize(path) != path:

@@ -102,7 +102,8 @@ def test_basic_authentication_by_template_is_fine():
     ],
 )
 def test_every_way_to_export_the_test_is_fine(test_file: str):
-    check({**CONNECTOR, "auth/test.js": test_file})
+    elsewhere = "exports.check = async ({ apiClient }) => apiClient.get('/me');\n"
+    check({**CONNECTOR, "auth/test.js": test_file, "auth/check.js": elsewhere})
 
 
 def test_typescript_is_fine():
