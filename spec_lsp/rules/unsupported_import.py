@@ -24,11 +24,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.imports import Import, is_relative, resolve_import
-from spec_lsp.connector.model import Implementation
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
 from spec_lsp.findings.suggestion import either, nearest
 from spec_lsp.format.modules import (
@@ -37,26 +35,12 @@ from spec_lsp.format.modules import (
     is_supported_package,
     package_of,
 )
+from spec_lsp.rules.programs import Program, programs
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.javascript.modules import to_commonjs
 from spec_lsp.syntax.javascript.script import ImportUse, Script
-from spec_lsp.text.source import Span
 
-_MOST_FILES = 200
 _ALIASES = ("@/", "~", "#")
-
-
-@dataclass(frozen=True, slots=True)
-class _Program:
-    """Code of the connector: a method's, or a file that it imports. Code that stands inside
-    spec.yml imports as if it lay beside it."""
-
-    path: str
-    script: Script
-    implementation: Implementation | None = None
-
-    def place(self, span: Span) -> Span:
-        return span if self.implementation is None else self.implementation.source_span(span)
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -64,7 +48,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
-    for program in _programs(analysis):
+    for program in programs(analysis):
         erased: set[str] | None = None
         for use in program.script.imports:
             problem = _problem(analysis, program, use) if use.kind != "type" else None
@@ -77,33 +61,6 @@ def _findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
                 yield rule.finding(program.path, program.place(use.span), message, fixes=fixes)
 
 
-def _programs(analysis: Analysis) -> Iterator[_Program]:
-    """The methods' programs and those that they import, each once."""
-    waiting = [
-        _Program(implementation.path, analysis.script(implementation), implementation)
-        for _, _, implementation in analysis.connector.implementations()
-        if implementation.code is not None
-    ]
-    seen = {program.path for program in waiting if not _is_inline(program)}
-    while waiting:
-        program = waiting.pop(0)
-        yield program
-        for use in program.script.imports:
-            if use.kind == "type" or not is_relative(use.specifier):
-                continue
-            path = resolve_import(analysis.files, program.path, use.specifier).path
-            if path is None or path in seen or len(seen) >= _MOST_FILES:
-                continue
-            seen.add(path)
-            script = analysis.script_at(path)
-            if script is not None:
-                waiting.append(_Program(path, script))
-
-
-def _is_inline(program: _Program) -> bool:
-    return program.implementation is not None and program.implementation.inline
-
-
 def _erased(script: Script) -> set[str]:
     """What is imported for its types alone: no import is left of it when the code runs."""
     if script.language != "typescript":
@@ -113,7 +70,7 @@ def _erased(script: Script) -> set[str]:
 
 
 def _problem(
-    analysis: Analysis, program: _Program, use: ImportUse
+    analysis: Analysis, program: Program, use: ImportUse
 ) -> tuple[str, tuple[Fix, ...]] | None:
     specifier = use.specifier
     if not specifier or specifier.startswith(_ALIASES):
@@ -135,7 +92,7 @@ def _problem(
 
 
 def _no_file(
-    analysis: Analysis, program: _Program, use: ImportUse, found: Import
+    analysis: Analysis, program: Program, use: ImportUse, found: Import
 ) -> tuple[str, tuple[Fix, ...]]:
     if found.outcome == "outside":
         return f"`{use.specifier}` leads out of the connector, whose own files alone are there.", ()
