@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from spec_lsp.connector.ignored import is_ignored
 from spec_lsp.connector.repository import declared_packages, packages_in
 from spec_lsp.text.source import Source
 
 # A file larger than this is no connector source: it is not read at all.
 MAX_FILE_BYTES = 10 * 1024 * 1024
+# The developer's own parameters for test runs, beside spec.yml; they hold secrets.
+LOCAL_PARAMETERS = "spec-lsp.local.yml"
 
 
 class Files(Protocol):
@@ -34,6 +37,11 @@ class Files(Protocol):
     def declared_packages(self) -> frozenset[str] | None:
         """The packages that the connector's package.json names, or one around it; None where
         that cannot be known."""
+        ...
+
+    def is_ignored(self, path: str) -> bool | None:
+        """Whether git ignores the file; None where that cannot be known, as outside a
+        repository."""
         ...
 
 
@@ -60,7 +68,7 @@ def is_private(path: str) -> bool:
     """Whether a path names what no connector may name: dot files, and the developer's own
     parameters, which hold secrets (design invariant 9)."""
     parts = path.split("/")
-    return parts[-1] == "spec-lsp.local.yml" or any(part.startswith(".") for part in parts)
+    return parts[-1] == LOCAL_PARAMETERS or any(part.startswith(".") for part in parts)
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,7 @@ class MemoryFiles:
     """Files that are given as texts: what tests and untitled buffers use."""
 
     texts: Mapping[str, str]
+    ignored: bool | None = None
 
     def read(self, path: str) -> Source | None:
         """See :class:`Files`."""
@@ -88,6 +97,10 @@ class MemoryFiles:
     def declared_packages(self) -> frozenset[str] | None:
         """See :class:`Files`."""
         return packages_in(self.texts.get("package.json", "{}"))
+
+    def is_ignored(self, path: str) -> bool | None:
+        """See :class:`Files`."""
+        return self.ignored
 
 
 @dataclass(frozen=True)
@@ -147,6 +160,10 @@ class DiskFiles:
     def declared_packages(self) -> frozenset[str] | None:
         """See :class:`Files`."""
         return declared_packages(self.root.resolve())
+
+    def is_ignored(self, path: str) -> bool | None:
+        """See :class:`Files`."""
+        return is_ignored(self.root.resolve() / path) if normalize(path) == path else None
 
     def _inside(self, path: str) -> Path | None:
         if normalize(path) != path:
