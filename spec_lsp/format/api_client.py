@@ -14,7 +14,8 @@ from spec_lsp.format.fields import (
     object_of,
 )
 
-_ERROR_KEYS = (
+# What the platform does something about. Of an unknown key it makes a plain error (SPEC408).
+ERROR_KEYS = (
     Choice("access_token_expired", "The credentials are refreshed, and the request repeated."),
     Choice("connection_is_defunct", "The connection no longer works; the user must reconnect."),
     Choice("rate_limit_exceeded", "The request is repeated later."),
@@ -30,7 +31,11 @@ RESPONSE_HANDLER = object_of(
         object_of(
             "handler error",
             Field("message", FORMULA_TEXT, "What went wrong, for a person."),
-            Field("key", Value(("string",), _ERROR_KEYS, formulas=True), "What kind of error."),
+            Field(
+                "key",
+                Value(("string",), ERROR_KEYS, open_choices=True, formulas=True),
+                "What kind of error.",
+            ),
             Field("data", ANYTHING, "Further details."),
             formulas=True,
         ),
