@@ -1,4 +1,5 @@
-"""A key stands twice in one mapping; the platform's loader refuses the file.
+"""A key stands twice in one mapping. The platform's loader refuses such a file; other tools keep
+one of the two without a word.
 
 The later key is marked, and points to the first. What a merge key (`<<`) brings in may be
 overridden and is no duplicate.
@@ -8,6 +9,12 @@ auth:
   title: API key
   type: client-credentials
   title: Key              # a second `title`
+```
+
+```yaml
+auth:
+  title: API key
+  type: client-credentials
 ```
 """
 

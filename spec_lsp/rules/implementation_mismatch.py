@@ -1,9 +1,18 @@
-"""A method's file exists, but is of another type than spec.yml says.
+"""A method's file exists, but is of another type than spec.yml says: the platform looks for a
+file that is not there, and does not take the one that is.
+
+Where no file of the method exists at all, `missing-implementation-file` says so.
 
 ```yaml
 auth:
   makeApiClient:
     implementationType: javascript   # but there is only `auth/make-api-client.map.yml`
+```
+
+```yaml
+auth:
+  makeApiClient:
+    implementationType: mapping
 ```
 """
 

@@ -2,6 +2,18 @@
 
 The verdict is that of a real engine, asked in a process of its own that runs nothing of the
 file. Where no engine is installed, the parser's own suspicion is shown.
+
+```javascript
+exports.test = async ({ apiClient }) => {
+  return await apiClient.get('/me'      // the parenthesis is never closed
+}
+```
+
+```javascript
+exports.test = async ({ apiClient }) => {
+  return await apiClient.get('/me')
+}
+```
 """
 
 from __future__ import annotations

@@ -1,11 +1,17 @@
-"""A JavaScript file exports no function that the platform could call for this method.
+"""A JavaScript file exports no function that the platform could call for this method, so that
+the call fails.
 
 Looked for, in this order: the export named like the method, the default export,
-`module.exports = function …`, the only exported function.
+`module.exports = function …`, the only exported function. A file that takes its exports from
+elsewhere, or makes them as it runs, is not reported.
 
 ```javascript
 // auth/test.js
-async function test({ apiClient }) { … }   // not exported: add `exports.test = test;`
+async function test({ apiClient }) { … }   // not exported
+```
+
+```javascript
+exports.test = async function ({ apiClient }) { … }
 ```
 """
 

@@ -1,4 +1,5 @@
-"""spec.yml names a method, but the file that implements it is not there.
+"""spec.yml names a method, but the file that implements it is not there: the method fails when
+it is called.
 
 The message names every path at which the file was looked for. Methods with an inline
 `mapping` or `code`, and those that are `not-supported`, need no file.
@@ -7,6 +8,11 @@ The message names every path at which the file was looked for. Methods with an i
 auth:
   test:
     implementationType: javascript   # neither `auth/test.js` nor `auth/test.ts` exists
+```
+
+```javascript
+// auth/test.js
+exports.test = async ({ apiClient }) => apiClient.get('/me')
 ```
 """
 

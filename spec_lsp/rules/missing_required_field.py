@@ -1,7 +1,19 @@
 """A field without which nothing works is not there.
 
 `type`, where there are no `options`; `proxyKey` with `proxy`; and in an OAuth configuration
-that is a plain mapping the addresses of the authorization server.
+that is a plain mapping the addresses of the authorization server. What a formula or code
+gives is not known and not reported, nor what is missing from a file that does not parse.
+
+```yaml
+auth:
+  type: proxy
+```
+
+```yaml
+auth:
+  type: proxy
+  proxyKey: acme
+```
 """
 
 from __future__ import annotations

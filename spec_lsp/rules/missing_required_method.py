@@ -1,8 +1,23 @@
-"""A method without which this way to authenticate does not work is not there.
+"""A method without which this way to authenticate does not work is not there: users can enter
+their credentials, but no request carries them.
 
 `makeApiClient` is needed wherever credentials must be put into requests (not with `proxy`
 and the token types), `getOAuthConfig` for OAuth. Nothing is reported where the method's
-file exists without a block, as in older connectors.
+file exists without a block, as in older connectors, nor in a file that does not parse.
+
+```yaml
+auth:
+  type: client-credentials
+  ui: {schema: {type: object, properties: {apiKey: {type: string}}}}
+```
+
+```yaml
+auth:
+  type: client-credentials
+  ui: {schema: {type: object, properties: {apiKey: {type: string}}}}
+  makeApiClient:
+    implementationType: mapping      # and auth/make-api-client.map.yml
+```
 """
 
 from __future__ import annotations

@@ -12,6 +12,14 @@ auth:
       properties:
         - apiKey            # a list; `properties` is a mapping of names to schemas
 ```
+
+```yaml
+auth:
+  ui:
+    schema:
+      properties:
+        apiKey: {type: string}
+```
 """
 
 from __future__ import annotations

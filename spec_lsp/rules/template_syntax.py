@@ -1,11 +1,17 @@
-"""A `${…}` of a `$template` is no expression that the platform could evaluate.
+"""A `${…}` of a `$template` is no expression that the platform could evaluate, so that the whole
+value fails.
 
 Inside stands one expression in JavaScript's syntax: variables, fields, literals, operators,
 `?:`, nested templates, and calls of helpers such as `base64(…)`; no statements, no
-assignments, no other calls.
+assignments, no other calls. Outside of `${…}` everything is text; a template that should hold
+a variable and does not is `template-without-expression`'s.
 
 ```yaml
 $template: "Bearer ${credentials.apiKey"   # the closing `}` is missing
+```
+
+```yaml
+$template: "Bearer ${credentials.apiKey}"
 ```
 """
 

@@ -1,8 +1,16 @@
-"""`type` is none of the ways to authenticate that the platform knows.
+"""`type` is none of the ways to authenticate that the platform knows, so that it does not know
+what to ask the user for, nor which methods to call.
+
+A `type` that is missing is `missing-required-field`'s; where there are `options`, it may be.
 
 ```yaml
 auth:
   type: client-credential   # did you mean `client-credentials`?
+```
+
+```yaml
+auth:
+  type: client-credentials
 ```
 """
 

@@ -1,5 +1,5 @@
 """A first key looks like a formula, but the platform knows none of that name: it takes the
-whole mapping as plain data.
+whole mapping as plain data, and sends it as such.
 
 Reported where one typing error leads to a formula, and for names that are seen in the wild
 but do not exist (`$cond`, `$extractFirstName`, …). Names of other languages (`$filter`,
@@ -7,7 +7,12 @@ but do not exist (`$cond`, `$extractFirstName`, …). Names of other languages (
 
 ```yaml
 Authorization:
-  $templat: "Bearer ${credentials.apiKey}"   # did you mean `$template`?
+  $templat: "Bearer ${credentials.apiKey}"
+```
+
+```yaml
+Authorization:
+  $template: "Bearer ${credentials.apiKey}"
 ```
 """
 

@@ -1,12 +1,20 @@
-"""`implementationType` is not known, or not one that this method can have.
+"""`implementationType` is not known, or not one that this method can have: the platform finds no
+implementation, and the method fails when it is called.
+
+A `test` may be a `mapping` where its file holds a REST request. A block without
+`implementationType` is fine where a file decides it.
 
 ```yaml
 auth:
   refreshCredentials:
-    implementationType: mapping   # refreshCredentials is always JavaScript
+    implementationType: mapping      # refreshCredentials is always JavaScript
 ```
 
-A `test` may be a `mapping` where its file holds a REST request.
+```yaml
+auth:
+  refreshCredentials:
+    implementationType: javascript
+```
 """
 
 from __future__ import annotations

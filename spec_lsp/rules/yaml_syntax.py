@@ -1,4 +1,4 @@
-"""The file is not valid YAML, so the platform cannot read it.
+"""The file is not valid YAML, so the platform cannot read it, and nothing in it works.
 
 Every place that breaks the file is reported, not only the first; Git conflict markers and
 characters that YAML cannot hold are named as such. As long as a file has such an error,
@@ -7,6 +7,11 @@ nothing is said of what seems to be missing from it.
 ```yaml
 auth:
   type: "client-credentials   # the quotation mark is never closed
+```
+
+```yaml
+auth:
+  type: "client-credentials"
 ```
 """
 

@@ -180,6 +180,15 @@ def test_what_cannot_be_followed_is_not_judged(text: str):
     check(with_test(text), {})
 
 
+def test_constants_made_of_constants_are_each_read_once():
+    constants = "".join(f"  const a{n} = a{n - 1} && a{n - 1}\n" for n in range(1, 60))
+    check(
+        with_test(
+            f"exports.test = async () => {{\n  const a0 = true\n{constants}  return a59\n}}\n"
+        )
+    )
+
+
 def test_code_in_spec_yml_is_marked_there():
     check(
         {

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from spec_lsp.syntax.javascript.scope import Binding
 from spec_lsp.syntax.javascript.script import Script
 from spec_lsp.syntax.javascript.tree import parts, unwrap
 from spec_lsp.syntax.javascript.values import (
@@ -70,6 +71,7 @@ class Expressions:
         self.handler = handler
         self.unawaited: list[Node] = []
         self.caught: list[Node] = []
+        self.constants: dict[Binding, Result] = {}
 
     def evaluate(self, node: Node | None, depth: int) -> Result:
         """What an expression can come to."""
@@ -126,8 +128,11 @@ class Expressions:
             name = self.tree.source(node)
             return _constant(UNDEFINED) if name == "undefined" else _THROWS
         if binding.kind == "const" and not binding.path and self.scopes.is_constant(binding):
-            result = self.evaluate(binding.value, depth + 1)
-            return Result(False, result.outcomes, result.promise)
+            if binding not in self.constants:
+                self.constants[binding] = _HARMLESS  # while it is being asked
+                result = self.evaluate(binding.value, depth + 1)
+                self.constants[binding] = Result(False, result.outcomes, result.promise)
+            return self.constants[binding]
         return _HARMLESS
 
     def can_be_read(self, node: Node, depth: int) -> bool:
