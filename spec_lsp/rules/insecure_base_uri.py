@@ -116,7 +116,7 @@ def _report(rule: Rule, path: str, url: re.Match[str], place: Callable[[Span], S
     )
     return rule.finding(
         path,
-        place(Span(url.start(), url.end("host"))),
+        place(Span(0, len(url.string))),
         f"Requests to `{url['host']}` go over `http://`, where everybody on the way can read the "
         "credentials: use `https://`.",
         fixes=() if url["port"] else (fix,),

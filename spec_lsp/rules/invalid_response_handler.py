@@ -3,8 +3,8 @@
 A handler has a `match`, a formula over `response` (`status`, `headers`, `data`), and says with
 `isSuccess`, `data` or `error` what such a response means. Reported are
 
-- a handler that has none of these fields;
-- a `match` that is no formula but its text, or `false`: it is always the same;
+- a handler that has neither of these three;
+- a `match` without any formula (a text, `{status: 404}`, `false`): it is always the same;
 - an `error.key` that the platform does nothing about. It knows `access_token_expired` (the
   credentials are refreshed), `connection_is_defunct` (the user must reconnect) and
   `rate_limit_exceeded` (the request is repeated later).
@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.credentials import is_formula
+from spec_lsp.connector.evaluation import evaluated
 from spec_lsp.findings.finding import Finding, Severity, replacement
 from spec_lsp.findings.suggestion import either, nearest
 from spec_lsp.format.api_client import ERROR_KEYS
@@ -41,7 +42,7 @@ from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Mapping, Node, Scalar, Sequence, deref
 from spec_lsp.syntax.yaml.values import scalar_value
 
-_FIELDS = frozenset({"match", "isSuccess", "data", "error"})
+_ACTING = frozenset({"isSuccess", "data", "error"})
 _KEYS = tuple(choice.value for choice in ERROR_KEYS)
 # What a key is meant as, where the names have little in common.
 _MEANT = {
@@ -77,10 +78,10 @@ def _problems(path: str, written: Node, *, is_sound: bool) -> Iterator[Problem]:
     handler = deref(written)
     if not isinstance(handler, Mapping) or (handler.entries and _may_be_formula(handler)):
         return
-    if is_sound and _FIELDS.isdisjoint(entry.name or "" for entry in nodes.entries(handler)):
+    if is_sound and _ACTING.isdisjoint(entry.name or "" for entry in nodes.entries(handler)):
         yield Problem(
             marked(written),
-            "This handler does nothing: it needs a `match`, and `error`, `isSuccess` or `data`.",
+            "This handler says nothing of the response: give it `error`, `isSuccess` or `data`.",
         )
     match = nodes.entry(handler, "match")
     if match is not None:
@@ -96,15 +97,19 @@ def _may_be_formula(handler: Mapping) -> bool:
 
 def _match(written: Node) -> Iterator[Problem]:
     match = deref(written)
-    if not isinstance(match, Scalar):
+    if match is None or any(here.formula for here in evaluated(match)):
         return
-    value = scalar_value(match)
+    value = scalar_value(match) if isinstance(match, Scalar) else match
+    if value is None or value is True:
+        return
+    if isinstance(match, Mapping) and any((e.name or "").startswith("$") for e in match.entries):
+        return  # SPEC302's matter
     if value is False:
         yield Problem(written.span, "This handler never applies: its `match` is always `false`.")
-    elif isinstance(value, str) and "response" in value:
+    else:
         yield Problem(
-            written.span,
-            "This `match` is a text, which always applies: write a formula, such as "
+            marked(written),
+            "This `match` is no formula, so that it always applies: write one, such as "
             "`{$eval: {$var: response.status}, is: 401}`.",
         )
 

@@ -107,6 +107,17 @@ def test_nothing_is_asked():
     check(
         with_test(
             """
+            exports.test = function () {
+              console.log('never asked anybody')
+              return { ok: true }
+            //       ^^^^^^^^^^^^ SPEC309 This test always succeeds: make a request that needs the credentials, such as `await apiClient.get('/me')`.
+            }
+            """
+        )
+    )
+    check(
+        with_test(
+            """
             exports.test = async ({ apiClient }) => true
             //                                      ^^^^ SPEC309 This test always succeeds: make a request that needs the credentials, such as `await apiClient.get('/me')`.
             """
@@ -158,7 +169,8 @@ def test_nothing_is_asked():
         "for (const path of ['/me']) await apiClient.get(path); return true",
         "switch (credentials.apiKey) { default: return true }",
         "return 'ok'",
-        "return { ok: true }",
+        "try { await apiClient.get('/me') } catch { return { ok: true, e: 0 } } return true",
+        "return [true]",
         "return await fetch('https://x.example.com')",
     ],
 )

@@ -23,7 +23,7 @@ def test_base_uris_in_mappings():
         api_client(
             """
             baseUri: http://api.example.com/v1
-            #        ^^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `api.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
+            #        ^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `api.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
             """
         )
     )
@@ -35,9 +35,9 @@ def test_base_uris_in_mappings():
                 cases:
                   - filter: {$eval: http://from.example.com, is: 1}
                     value: {$template: "http://eu.example.com/${credentials.apiKey}"}
-            #                           ^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `eu.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
+            #                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `eu.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
                 default: HTTP://us.example.com:8080/
-            #            ^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `us.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
+            #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `us.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
             headers: {Origin: http://api.example.com}
             """
         )
@@ -56,13 +56,13 @@ def test_the_addresses_of_an_oauth_configuration():
                 """,
             "auth/get-oauth-config.map.yml": """
                 authorizeUri: http://example.com/authorize
-                #             ^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
+                #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
                 tokenUri: http://8.8.8.8/token
-                #         ^^^^^^^^^^^^^^ SPEC404 Requests to `8.8.8.8` go over `http://`, where everybody on the way can read the credentials: use `https://`.
+                #         ^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `8.8.8.8` go over `http://`, where everybody on the way can read the credentials: use `https://`.
                 """,
             "auth/test.rest.yml": """
                 path: http://example.com/me
-                #     ^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
+                #     ^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
                 method: get
                 requestMapping: {data: {path: http://example.com/other}}
                 """,
@@ -75,7 +75,7 @@ def test_in_code():
         in_code(
             """
             const baseUrl = `http://api.example.com/${1}`
-            //               ^^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `api.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
+            //               ^^^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `api.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.
             exports.makeApiClient = ({ credentials }) => ({
               baseUri: credentials.url || 'http://api.example.com',
             //                             ^^^^^^^^^^^^^^^^^^^^^^ SPEC404 Requests to `api.example.com` go over `http://`, where everybody on the way can read the credentials: use `https://`.

@@ -46,19 +46,19 @@ def test_an_eval_needs_one_operator_of_its_own():
         api_client(
             """
             responseHandlers:
-              - match: {$eval: {$var: response.status}}
+              - error: {$eval: {$var: response.status}}
             #           ^^^^^ SPEC303 This `$eval` has no operator, so that it is always true: write one below it, such as `is: …`.
-              - match: {$eval: {$var: response.status}, is_not: 200}
+              - error: {$eval: {$var: response.status}, is_not: 200}
             #                                           ^^^^^^ SPEC303 `is_not` is no operator of `$eval`: here it is called `isNot`.
-              - match: {$eval: {$var: response.status}, more_than: 200}
+              - error: {$eval: {$var: response.status}, more_than: 200}
             #                                           ^^^^^^^^^ SPEC303 `more_than` is no operator of `$eval`: here it is called `gt`.
-              - match: {$eval: {$var: response.status}, isEmty: true}
+              - error: {$eval: {$var: response.status}, isEmty: true}
             #                                           ^^^^^^ SPEC303 `$eval` has no operator `isEmty`; did you mean `isEmpty`?
-              - match: {$eval: {$var: response.status}, matches: 2}
+              - error: {$eval: {$var: response.status}, matches: 2}
             #                                           ^^^^^^^ SPEC303 `$eval` has no operator `matches`; it is taken as true.
-              - match: {$eval: {$var: response.status}, gte: 200, lt: 300}
+              - error: {$eval: {$var: response.status}, gte: 200, lt: 300}
             #                                                     ^^ SPEC303 `lt` is ignored: `$eval` reads one operator. Combine several with `$and`.
-              - match:
+              - error:
                   $eval:
                     $var: response.status
                     is: 200

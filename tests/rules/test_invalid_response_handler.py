@@ -16,14 +16,19 @@ def test_handlers_that_cannot_do_anything():
             """
             responseHandlers:
               - {status: 401, key: access_token_expired}
-            #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC408 This handler does nothing: it needs a `match`, and `error`, `isSuccess` or `data`.
+            #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC408 This handler says nothing of the response: give it `error`, `isSuccess` or `data`.
               - match: false
             #          ^^^^^ SPEC408 This handler never applies: its `match` is always `false`.
                 isSuccess: true
               - match: response.status == 401
-            #          ^^^^^^^^^^^^^^^^^^^^^^ SPEC408 This `match` is a text, which always applies: write a formula, such as `{$eval: {$var: response.status}, is: 401}`.
+            #          ^^^^^^^^^^^^^^^^^^^^^^ SPEC408 This `match` is no formula, so that it always applies: write one, such as `{$eval: {$var: response.status}, is: 401}`.
                 error: {key: token_expired}
             #                ^^^^^^^^^^^^^ SPEC408 The platform does nothing about the key `token_expired`; did you mean `access_token_expired`?
+              - match: {status: 404}
+            #          ^^^^^^^^^^^^^ SPEC408 This `match` is no formula, so that it always applies: write one, such as `{$eval: {$var: response.status}, is: 401}`.
+                error: {message: none}
+              - match: {$var: response.data.ok}
+            #   ^^^^^ SPEC408 This handler says nothing of the response: give it `error`, `isSuccess` or `data`.
               - error:
                   key: "rate_limit_exceded"
             #          ^^^^^^^^^^^^^^^^^^^^ SPEC408 The platform does nothing about the key `rate_limit_exceded`; did you mean `rate_limit_exceeded`?
@@ -64,9 +69,9 @@ def test_what_is_no_list_is_told_of_once():
     [
         "{match: {$eval: {$var: response.status}, is: 401}, error: {key: connection_is_defunct}}",
         "{match: true, isSuccess: false}",
-        "{match: {status: 401}, isSuccess: false}",
-        "{match: 401, isSuccess: false}",
-        "{match: {$var: response.data.ok}}",
+        "{match: {status: {$var: response.data.ok}}, isSuccess: false}",
+        "{match: , isSuccess: false}",
+        "{match: {$other: response.data.ok}, isSuccess: false}",
         "{error: {message: Failed}}",
         "{error: {key: {$var: response.data.key}}}",
         "{error: {key: }}",

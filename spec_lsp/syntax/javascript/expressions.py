@@ -99,7 +99,8 @@ class Expressions:
         if kind == "assignment_expression":
             return self.assigned(node, depth)
         if kind in _COMPOUND and not self.has_word(node, ("in", "instanceof")):
-            return Result(throws=any(self.part(child, depth) for child in parts(node)))
+            throws = any(self.part(child, depth) for child in parts(node))
+            return Result(throws, frozenset({TRUTHY if self.says_yes(node, depth) else UNKNOWN}))
         return _THROWS
 
     def part(self, node: Node, depth: int) -> bool:
@@ -118,6 +119,16 @@ class Expressions:
             return False
         result = self.evaluate(node, depth + 1)
         return result.throws or result.promise is not None  # who waits for it cannot be told
+
+    def says_yes(self, node: Node, depth: int) -> bool:
+        """Whether an expression is an object that means yes. `{success: false}` may be meant
+        as a no, although the platform takes any object for a yes."""
+        inside = parts(node)
+        return node.type == "object" and all(
+            part.type == "pair"
+            and self.evaluate(part.child_by_field_name("value"), depth + 1).outcome == TRUTHY
+            for part in inside
+        )
 
     def has_word(self, node: Node, words: tuple[str, ...]) -> bool:
         return any(child.type in words for child in node.children)
