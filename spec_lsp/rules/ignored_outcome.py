@@ -89,4 +89,11 @@ def _fixes(disregard: Disregard, implementation: Implementation) -> tuple[Fix, .
     return ()
 
 
-RULE = Rule("SPEC309", "test-ignores-outcome", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC309",
+    "test-ignores-outcome",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Put `await` before the request, or return `false` where the error ends.",
+)

@@ -123,4 +123,11 @@ def _report(rule: Rule, path: str, url: re.Match[str], place: Callable[[Span], S
     )
 
 
-RULE = Rule("SPEC404", "insecure-base-uri", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC404",
+    "insecure-base-uri",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Change to `https://`.",
+)

@@ -259,4 +259,11 @@ def _kind(node: Node) -> str:
     return "a mapping" if isinstance(node, Mapping) else "a single value"
 
 
-RULE = Rule("SPEC303", "invalid-formula-arguments", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC303",
+    "invalid-formula-arguments",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Write the name, the operator or the path that was meant, where one is sure.",
+)

@@ -134,4 +134,11 @@ def _key(path: str, written: Node) -> Iterator[Problem]:
         )
 
 
-RULE = Rule("SPEC408", "invalid-response-handler", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC408",
+    "invalid-response-handler",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Write the key that was meant.",
+)

@@ -53,4 +53,11 @@ def _fix(analysis: Analysis) -> Fix:
     return Fix(title, (EditFile(_IGNORE_FILE, (edit,)),), is_safe=True, is_preferred=True)
 
 
-RULE = Rule("SPEC403", "local-parameters-not-ignored", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC403",
+    "local-parameters-not-ignored",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Add the file to the `.gitignore` beside it.",
+)

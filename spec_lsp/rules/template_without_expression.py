@@ -162,4 +162,11 @@ def _reads(template: Template, part: ExpressionPart, names: Collection[str]) -> 
     return any(path.segments[0].name in names for path in alone.paths())
 
 
-RULE = Rule("SPEC305", "template-without-expression", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC305",
+    "template-without-expression",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Write `${…}`, or make the value a `$template`.",
+)

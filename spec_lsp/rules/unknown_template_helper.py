@@ -99,4 +99,12 @@ def _count(call: Call, helper: TemplateHelper) -> tuple[Span, str]:
     return call.name_span, f"{written} is called without its {missing}."
 
 
-RULE = Rule("SPEC304", "unknown-template-helper", Severity.ERROR, __doc__, _check)
+RULE = Rule(
+    "SPEC304",
+    "unknown-template-helper",
+    Severity.ERROR,
+    __doc__,
+    _check,
+    fix="Change the name to the helper that was meant.",
+    other_severities=(Severity.HINT,),
+)

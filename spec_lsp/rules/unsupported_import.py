@@ -132,4 +132,11 @@ def _similar(analysis: Analysis, importer: str, specifier: str) -> str | None:
     return f"{folder}/{meant}{posixpath.splitext(known[meant])[1] if extension else ''}"
 
 
-RULE = Rule("SPEC308", "unsupported-import", Severity.WARNING, __doc__, _check)
+RULE = Rule(
+    "SPEC308",
+    "unsupported-import",
+    Severity.WARNING,
+    __doc__,
+    _check,
+    fix="Name the file that was meant.",
+)

@@ -66,7 +66,7 @@ def test_in_the_older_layout_it_stands_in_the_file_that_is_not_read():
     "block",
     [
         "  test: {implementationType: javascript, filePath: auth/test.ts}\n",
-        "  test: {implementationType: javascript, code: 'module.exports = async () => 1'}\n",
+        "  test: {implementationType: javascript, code: 'module.exports = (c) => c.apiClient.get(1)'}\n",
     ],
 )
 def test_what_is_named_or_written_inline_is_not_ambiguous(block: str):
