@@ -32,6 +32,7 @@ class Evaluated:
     keys: tuple[str, ...] = ()
     formulas: tuple[str, ...] = ()
     in_schema: bool = False
+    is_item: bool = False
 
     @property
     def sees_response(self) -> bool:
@@ -52,28 +53,29 @@ class Evaluated:
 def evaluated(body: Node | None) -> Iterator[Evaluated]:
     """The mappings and scalars of a YAML body that are evaluated, in the order of the text."""
     seen: set[int] = set()
-    stack: list[tuple[Node | None, Evaluated | None]] = [(body, None)]
+    stack: list[tuple[Node | None, Evaluated | None, bool]] = [(body, None, False)]
     while stack:
-        node, around = stack.pop()
+        node, around, is_item = stack.pop()
         node = deref(node)
         if node is None or id(node) in seen:
             continue
         seen.add(id(node))
         if isinstance(node, Sequence):
-            stack.extend((item, around) for item in reversed(node.items))
+            stack.extend((item, around, True) for item in reversed(node.items))
             continue
         here = Evaluated(
             node,
             around.keys if around else (),
             around.formulas if around else (),
             around.in_schema if around else False,
+            is_item,
         )
         yield here
         if isinstance(node, Mapping):
             stack.extend(reversed(_inside(here)))
 
 
-def _inside(here: Evaluated) -> list[tuple[Node | None, Evaluated | None]]:
+def _inside(here: Evaluated) -> list[tuple[Node | None, Evaluated | None, bool]]:
     formula = here.formula
     if formula in _AS_THEY_STAND:
         return []
@@ -87,6 +89,7 @@ def _inside(here: Evaluated) -> list[tuple[Node | None, Evaluated | None]]:
                 formulas,
                 here.in_schema or entry.name in _SCHEMA_KEYS,
             ),
+            False,
         )
         for entry in here.entries
     ]

@@ -66,7 +66,7 @@ _MAY_BE_KNOWN = re.compile(r"[A-Za-z0-9_+/=.:-]{20}|-----BEGIN")
 
 _PLACEHOLDER = re.compile(
     r"example|sample|your|placeholder|change_?-?me|dummy|insert|replace|redacted|todo|fake|foobar|"
-    r"lorem|x{4}|\*{3}|\.{3}|…|0{8}|1{8}|a{8}|123456|abcdef|deadbeef|cafebabe|"
+    r"lorem|hmac|sha-?(?:1|256|384|512)|x{4}|\*{3}|\.{3}|…|0{8}|1{8}|a{8}|123456|abcdef|deadbeef|cafebabe|"
     r"eyJzdWIiOiIxMjM0NTY3ODkw",  # the example token of JWT's own pages
     re.IGNORECASE,
 )
@@ -91,6 +91,9 @@ def known_keys(text: str) -> Iterator[KnownKey]:
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_.~!@#%^&*-]{16,500}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+# A name such as `X-Api-Key-V2-2024`: words, numbers, versions, each for itself.
+_SEPARATOR = re.compile(r"[-_.:/+=~]+")
+_PLAIN = re.compile(r"[A-Za-z]*|[0-9]{1,8}|[A-Za-z]{1,3}[0-9]{1,4}")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _MIN_BITS = 3.0  # of entropy for each character; words have less variety in so few
 
@@ -104,6 +107,8 @@ def looks_random(text: str) -> bool:
     if not re.search(r"[0-9]", text) or not re.search(r"[A-Za-z]", text):
         return False
     if text.startswith("/") or "://" in text or _bits(text) < _MIN_BITS:
+        return False
+    if all(_PLAIN.fullmatch(part) for part in _SEPARATOR.split(text)):
         return False
     words = sum(len(word) for word in _WORD.findall(text) if _VOWEL.search(word))
     return words * 2 < len(text)

@@ -98,7 +98,9 @@ def _ignored(here: Evaluated, name: str, entries: tuple[Entry, ...]) -> Iterator
     """Keys beside a formula."""
     extra = entries[2 if name == "$eval" else 1 :]
     written = here.node.entries if isinstance(here.node, Mapping) else ()
-    if not extra or any(entry.name == "<<" for entry in written):
+    if not extra or here.in_schema or FORMULAS[name].needs_platform:
+        return  # what stands beside a reference to a schema may count
+    if any(entry.name == "<<" for entry in written):
         return
     names = [entry.name or "" for entry in extra]
     first = names[0]

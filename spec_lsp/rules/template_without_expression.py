@@ -64,8 +64,17 @@ def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
             names = _names(variables, here)
             if here.formula == "$template":
                 yield from _in_template(rule, implementation, here, names)
-            elif isinstance(here.node, Scalar) and set(here.formulas) <= _TRANSPARENT:
+            elif _is_plain_text(here):
                 yield from _in_plain_text(rule, implementation, here, names)
+
+
+def _is_plain_text(here: Evaluated) -> bool:
+    """Whether a text comes out as it stands. As the whole argument of a formula that takes no
+    text it is SPEC303's matter."""
+    if not isinstance(here.node, Scalar) or not _TRANSPARENT.issuperset(here.formulas):
+        return False
+    key = here.keys[-1] if here.keys and not here.is_item else ""
+    return not key.startswith("$") or key == "$eval"
 
 
 def _may_be_formula(key: str) -> bool:

@@ -87,6 +87,8 @@ def test_random_texts(text: str):
         "https://x7k2.co/9fQ2mZx9LpW4vTb8",
         "aaaaaaaaaaaaaaaaaaaaaaa1",
         "thisIsMyPassword2024",
+        "X-Api-Key-V2-2024-01",
+        "AWS4-HMAC-SHA256",
         "Content-Type:application/json2",
     ],
 )

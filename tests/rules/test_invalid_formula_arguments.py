@@ -208,6 +208,8 @@ def test_keys_beside_a_formula_are_ignored():
         "{$plain: {$map: {mappings: 1}, x: y}}",
         "{$record: {$var: 5, id: 1}}",
         "{'1': a, $var: 5}",
+        "{$dataSchemaRef: {type: data-collection}, title: Users}",
+        "{$lookup: {value: 1}, default: 2}",
         "{$concat: , x: 1}",
     ],
 )

@@ -108,6 +108,18 @@ def test_a_credential_of_a_method_that_has_none_is_no_variable():
     )
 
 
+def test_as_the_whole_argument_of_a_formula_it_is_told_of_once():
+    check(
+        api_client(
+            """
+            headers:
+              A: {$concat: "${credentials.apiKey}"}
+            #              ^^^^^^^^^^^^^^^^^^^^^^^ SPEC303 `$concat` takes a list, or `{values, delimiter}`; from a single value it makes nothing.
+            """
+        )
+    )
+
+
 def test_code_is_code():
     check(
         {
