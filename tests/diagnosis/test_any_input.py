@@ -48,6 +48,9 @@ class BytesFiles:
     def folders(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted({path.split("/")[0] for path in self._below(folder) if "/" in path}))
 
+    def declared_packages(self) -> frozenset[str]:
+        return frozenset()
+
     def is_ignored(self, path: str) -> bool | None:
         return None
 
