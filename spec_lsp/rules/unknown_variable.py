@@ -25,7 +25,7 @@ from spec_lsp.rules.rule import Context, Rule
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for problem in unresolved(context, UNKNOWN_VARIABLE):
         message, fixes = _explain(problem)
-        yield rule.finding(problem.implementation.path, problem.step.span, message, fixes=fixes)
+        yield rule.finding(problem.path, problem.step.span, message, fixes=fixes)
 
 
 def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
@@ -36,9 +36,7 @@ def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
     holders = [variable.name for variable in known.values() if name in variable.shape.fields]
     meant = f"{holders[0]}.{name}" if holders else nearest(name, known)
     if meant:
-        fix = replacement(
-            problem.implementation.path, problem.step.span, meant, f"Change to `{meant}`"
-        )
+        fix = replacement(problem.path, problem.step.span, meant, f"Change to `{meant}`")
         return f"There is no variable `{name}`; did you mean `{meant}`?", (fix,)
     return f"There is no variable `{name}` here; {problem.block.key} gets {listed(known)}.", ()
 

@@ -244,7 +244,7 @@ def test_what_a_dynamic_form_collects_is_not_known(schema: str):
     "body",
     [
         "return await exchange(connectionParameters)",
-        "const c = {}; c[connectionParameters.name] = 1; return c",
+        "const c = {}; c[connectionParameters.apiKey] = 1; return c",
         "return { ...(await load()) }",
         "return JSON.parse(connectionParameters.apiKey)",
     ],
