@@ -1,7 +1,6 @@
 """What a method takes from its context."""
 
 import pytest
-
 from syntax.programs import program
 
 from spec_lsp.syntax.javascript.context import ContextUses, context_uses

@@ -110,15 +110,15 @@ class Destiny:
             return "read"  # a computed key
         if whole is not None and whole.type == "object":
             around, arguments = widened(call.scopes, whole)
-            if arguments is not None and arguments.type == "arguments":
-                if self.is_passed(around, arguments, call):
-                    return "name"
+            is_argument = arguments is not None and arguments.type == "arguments"
+            if is_argument and self.is_passed(around, arguments, call):
+                return "name"
         return "read" if is_spread and not is_root else "escape"
 
-    def is_passed(self, node: Node, arguments: Node, call: Call) -> bool:
+    def is_passed(self, node: Node, arguments: Node | None, call: Call) -> bool:
         """Whether an argument goes to a parameter that can be followed."""
-        outer = call.scopes.parent(arguments)
-        if outer is None or outer.type != "call_expression":
+        outer = call.scopes.parent(arguments) if arguments is not None else None
+        if arguments is None or outer is None or outer.type != "call_expression":
             return False
         given = arguments_of(outer)
         index = next(
