@@ -109,6 +109,12 @@ class Analysis:
                 self._references[key] = code_references(self._programs, function, variables)
         return self._references[key]
 
+    def followed_files(self) -> frozenset[str]:
+        """The files whose uses of variables are known: those of the methods, and what the
+        code among them was seen to import so far."""
+        bodies = (implementation.path for _, _, implementation in self.connector.implementations())
+        return frozenset({*self.connector.documents, *bodies, *self._programs.paths()})
+
     def script(self, implementation: Implementation) -> Script:
         """The program of a method implemented in code."""
         return self._programs.script(implementation)

@@ -30,6 +30,11 @@ class Files(Protocol):
         """The names of the files directly in ``folder`` (``''`` is the root), sorted."""
         ...
 
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """The names of the folders directly in ``folder``, sorted; those that symbolic links
+        make are not among them, so that going down ends."""
+        ...
+
 
 def normalize(path: str) -> str | None:
     """A path as a connector writes it, brought to one spelling; None where it must be
@@ -79,6 +84,19 @@ class MemoryFiles:
             )
         )
 
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """See :class:`Files`."""
+        prefix = f"{folder}/" if folder else ""
+        return tuple(
+            sorted(
+                {
+                    path[len(prefix) :].partition("/")[0]
+                    for path in self.texts
+                    if path.startswith(prefix) and "/" in path[len(prefix) :]
+                }
+            )
+        )
+
 
 @dataclass(frozen=True)
 class DiskFiles:
@@ -94,6 +112,9 @@ class DiskFiles:
         default_factory=dict[str, "Source | None"], repr=False, compare=False
     )
     _names: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, "tuple[str, ...]"], repr=False, compare=False
+    )
+    _folders: dict[str, tuple[str, ...]] = field(
         default_factory=dict[str, "tuple[str, ...]"], repr=False, compare=False
     )
 
@@ -123,16 +144,31 @@ class DiskFiles:
     def names(self, folder: str) -> tuple[str, ...]:
         """See :class:`Files`."""
         if folder not in self._names:
-            found = set(MemoryFiles(self.overlays).names(folder))
-            inside = self.root if not folder else self._inside(folder)
-            if inside is not None:
-                try:
-                    with os.scandir(inside) as entries:
-                        found.update(entry.name for entry in entries if entry.is_file())
-                except OSError:
-                    pass
-            self._names[folder] = tuple(sorted(found))
+            self._list(folder)
         return self._names[folder]
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """See :class:`Files`."""
+        if folder not in self._folders:
+            self._list(folder)
+        return self._folders[folder]
+
+    def _list(self, folder: str) -> None:
+        shown = MemoryFiles(self.overlays)
+        names, folders = set(shown.names(folder)), set(shown.folders(folder))
+        inside = self.root if not folder else self._inside(folder)
+        if inside is not None:
+            try:
+                with os.scandir(inside) as entries:
+                    for entry in entries:
+                        if entry.is_file():
+                            names.add(entry.name)
+                        elif entry.is_dir(follow_symlinks=False):
+                            folders.add(entry.name)
+            except OSError:
+                pass
+        self._names[folder] = tuple(sorted(names))
+        self._folders[folder] = tuple(sorted(folders))
 
     def _inside(self, path: str) -> Path | None:
         if normalize(path) != path:

@@ -51,6 +51,10 @@ class Programs:
         language = "typescript" if implementation.language == "typescript" else "javascript"
         return self._parse(implementation.code or "", language)
 
+    def paths(self) -> frozenset[str]:
+        """The files of code that were read so far."""
+        return frozenset(path for path, module in self._modules.items() if module is not None)
+
     def place(self, path: str, span: Span) -> tuple[str, Span]:
         """The file and the place in it, of a place in a module: code may stand in spec.yml."""
         inline = self._inline.get(path)

@@ -30,6 +30,7 @@ from spec_lsp.rules import (
     unreferenced_implementation_file,
     unsupported_implementation_type,
     unsupported_yaml,
+    unused_connection_parameter,
     unused_suppression,
     yaml_syntax,
 )
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = tuple(
             unreferenced_implementation_file.RULE,
             unsupported_implementation_type.RULE,
             unsupported_yaml.RULE,
+            unused_connection_parameter.RULE,
             unused_suppression.RULE,
             yaml_syntax.RULE,
         ),

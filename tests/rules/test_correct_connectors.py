@@ -339,7 +339,9 @@ def test_anchors_aliases_and_merge_keys_are_fine():
                     <<: *mapping
                     implementationType: javascript
                 """,
-            "auth/make-api-client.map.yml": "headers: {X-Key: {$var: credentials.second}}\n",
+            "auth/make-api-client.map.yml": (
+                "headers: {X: {$var: credentials.second}, Y: {$var: credentials.apiKey}}\n"
+            ),
         }
     )
 

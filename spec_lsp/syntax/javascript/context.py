@@ -265,6 +265,7 @@ class _Reader:
             cast = path.is_cast or is_loosely_cast(call.tree, whole)
             path = replace(path, is_cast=cast or self.is_cast_around(whole, call))
             step = self.step(outer, whole, call)
+            self.tested(path, call, head, whole, outer)
             if step is None:
                 break
             is_optional = is_optional_chain(outer)
@@ -274,7 +275,6 @@ class _Reader:
             if is_optional:
                 self.note(path, "name", call, head, until=outer, checked=True)
             node = outer
-        self.tested(path, call, head, whole, outer)
         kind = self.destiny.kind(whole, outer, call, is_root=not path.steps)
         checked = is_checked(call.tree, call.scopes, whole, outer)
         self.note(path, kind, call, head, until=node, checked=checked)

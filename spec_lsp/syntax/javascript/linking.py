@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from spec_lsp.syntax.javascript.exports import Export, innermost
 from spec_lsp.syntax.javascript.scope import FUNCTIONS, Binding
 from spec_lsp.syntax.javascript.script import Script
-from spec_lsp.syntax.javascript.tree import SyntaxTree, parts, unwrap
+from spec_lsp.syntax.javascript.tree import SyntaxTree, awaited, parts, unwrap
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -361,19 +361,16 @@ def _property(module: Module, node: Node, name: str) -> Located | None:
 
 def _required(module: Module, node: Node) -> str | None:
     """The specifier of ``require('x')`` or ``await import('x')``."""
-    if node.type == "await_expression":
-        inside = parts(node)
-        node = unwrap(inside[0]) or node if inside else node
-        callee = node.child_by_field_name("function")
-        if node.type != "call_expression" or callee is None or callee.type != "import":
+    is_awaited = False
+    while (inside := unwrap(awaited(node))) is not None:
+        node, is_awaited = inside, True
+    callee = node.child_by_field_name("function") if node.type == "call_expression" else None
+    if callee is None:
+        return None
+    if callee.type == "import":
+        if not is_awaited:
             return None
-    elif node.type == "call_expression":
-        callee = node.child_by_field_name("function")
-        if callee is None or callee.type != "identifier":
-            return None
-        if module.tree.source(callee) != "require" or module.binding(callee) is not None:
-            return None
-    else:
+    elif module.tree.name(callee) != "require" or module.binding(callee) is not None:
         return None
     arguments = node.child_by_field_name("arguments")
     given = parts(arguments) if arguments is not None else []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from spec_lsp.syntax.javascript.linking import Module
 from spec_lsp.syntax.javascript.patterns import Step
 from spec_lsp.syntax.javascript.scope import FUNCTIONS, Scopes
-from spec_lsp.syntax.javascript.tree import SyntaxTree, parts, unwrap
+from spec_lsp.syntax.javascript.tree import SyntaxTree, awaited, parts, unwrap
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -213,9 +213,9 @@ def transparent(node: Node | None) -> Node | None:
         node = unwrap(node)
         if node is None:
             return None
-        if node.type == "await_expression":
-            inside = parts(node)
-            node = inside[0] if inside else None
+        inside = awaited(node)
+        if inside is not None:
+            node = inside
         elif node.type == "binary_expression" and _defaults_to_empty(node):
             node = node.child_by_field_name("left")
         else:
