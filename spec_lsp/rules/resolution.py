@@ -3,8 +3,7 @@
 A place that serves several ways to authenticate, or several methods, is right if it is right
 for one of them: only what leads nowhere in all of them is certain to be a mistake.
 
-In code nothing is said of what its author reckons with: a field that is written somewhere in
-the method, that is looked at before it is used, or that may have been put there by somebody
+In code nothing is said of what its author reckons with: a field that some method writes, that is looked at before it is used, or that may have been put there by somebody
 to whom the object was handed.
 """
 
@@ -66,9 +65,15 @@ def unresolved(context: Context, *kinds: str) -> Iterator[Unresolved]:
     """The references of these kinds that lead nowhere, in the order of the text."""
     seen: dict[tuple[str, Span], Unresolved] = {}
     resolved: set[tuple[str, Span]] = set()
-    for authentication, block, implementation in context.bodies():
-        references = context.analysis.references(authentication, block, implementation)
-        code = _Code(references)
+    bodies = [
+        (authentication, block, context.analysis.references(authentication, block, implementation))
+        for authentication, block, implementation in context.bodies()
+    ]
+    written: dict[str | None, set[Names]] = {}
+    for authentication, _, references in bodies:
+        written.setdefault(authentication.option, set()).update(_written(references))
+    for authentication, block, references in bodies:
+        code = _Code(references, written[authentication.option])
         for reference in references.found:
             problem = _resolve(block, reference)
             if problem is None:
@@ -122,18 +127,16 @@ def _resolve(block: MethodBlock, reference: Reference) -> Unresolved | None:
 class _Code:
     """What a method's code says of the fields that it uses."""
 
-    def __init__(self, references: References) -> None:
+    def __init__(self, references: References, written: set[Names]) -> None:
         self.broken = references.broken
+        self.written = written
         self.checked: set[Names] = set()
-        self.written: set[Names] = set()
         self.handed_on: set[Names] = set()
         for reference in references.found:
             names = _usual(reference)
             if reference.is_checked:
                 self.checked.add(names)
-            if reference.kind == "write":
-                self.written.add(names)
-            elif reference.kind == "escape":
+            if reference.kind == "escape":
                 self.handed_on.add(names)
 
     def is_certain(self, problem: Unresolved) -> bool:
@@ -157,6 +160,11 @@ class _Code:
         named among the arguments changes nothing."""
         names = _usual(reference)
         return len(names) > 1 and not self.checked.intersection({names[:1], names[:2]})
+
+
+def _written(references: References) -> Iterator[Names]:
+    """What a method gives a value itself: another one may read it."""
+    return (_usual(one) for one in references.found if one.kind == "write")
 
 
 def _usual(reference: Reference) -> Names:

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from spec_lsp.connector.form_readers import unread_fields
 from spec_lsp.connector.model import Connector
 from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.findings.suggestion import nearest
 from spec_lsp.rules.resolution import (
     CONNECTION_PARAMETER,
     CREDENTIAL,
@@ -34,12 +35,14 @@ from spec_lsp.rules.rule import Context, Rule
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
-    # A field that is read under a wrong name is told there.
-    misread = unresolved(context, CREDENTIAL, CONNECTION_PARAMETER, UNKNOWN_VARIABLE)
-    if _has_broken_code(context) or any(misread):
+    if _has_broken_code(context):
         return
+    kinds = (CREDENTIAL, CONNECTION_PARAMETER, UNKNOWN_VARIABLE)
+    misread = {problem.step.name for problem in unresolved(context, *kinds)}
     for field in unread_fields(context.analysis):
-        if field.span is not None:
+        # A field that is read under a wrong name is told there.
+        is_told = any(nearest(name, (field.name,)) for name in misread)
+        if field.span is not None and not is_told:
             yield rule.finding(
                 field.path or Connector.SPEC_PATH,
                 field.span,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from spec_lsp.syntax.javascript.context import context_uses
 from spec_lsp.syntax.javascript.linking import Located, Program, Value, Whole, is_exporting
 from spec_lsp.syntax.javascript.patterns import parameters
 from spec_lsp.syntax.javascript.scope import GENERATORS, Binding
@@ -59,9 +60,8 @@ def returned_shape(program: Program, function: Located | None) -> ReturnedShape:
     if function is None:
         return ReturnedShape(open=True)
     reader = _Reader(program)
-    call = Call(function.module, function.node)
-    reader.function(call, 0)
-    reader.additions_to_spreads(call)
+    reader.function(Call(function.module, function.node), 0)
+    reader.additions_to_spreads(function)
     return ReturnedShape(tuple(reader.keys.values()), tuple(reader.spreads), reader.open)
 
 
@@ -348,21 +348,20 @@ class _Reader:
                     # Its argument is what the promise gives: no expression of the file.
                     self.function(Call(function.module, function.node, (), call), depth + 1)
 
-    def additions_to_spreads(self, call: Call) -> None:
-        """``context.connectionParameters.extra = …`` adds to what goes in whole."""
-        if not self.spreads:
-            return
-        for node in call.tree.nodes():
-            if node.type == "assignment_expression":
-                left = unwrap(node.child_by_field_name("left"))
-                whose = left.child_by_field_name("object") if left is not None else None
-                if left is not None and whose is not None and self.is_spread(whose, call):
-                    key = left.child_by_field_name("property") or left.child_by_field_name("index")
-                    self.key(call, key, node.child_by_field_name("right"))
-
-    def is_spread(self, node: Node, call: Call) -> bool:
-        path = context_path(node, call)
-        return path is not None and len(path.steps) == 1 and path.names[0] in self.spreads
+    def additions_to_spreads(self, function: Located) -> None:
+        """``context.connectionParameters.extra = …`` adds to what goes in whole; whoever it is
+        handed to may add anything."""
+        for use in context_uses(self.program, function).uses if self.spreads else ():
+            root = use.names[0] if use.names else None
+            if use.kind == "escape" and len(use.names) < 2:
+                self.open = self.open or root is None or root in self.spreads
+            elif use.kind == "write" and root in self.spreads:
+                if len(use.segments) < 2:
+                    self.open = True
+                    continue
+                field = use.segments[1]
+                key = ReturnedKey(field.path, field.name, field.span, use.span)
+                self.keys.setdefault(field.name, key)
 
 
 _NAMES = ("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern")
