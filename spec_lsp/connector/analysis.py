@@ -6,7 +6,7 @@ what is costly in it is worked out when it is first asked for, and kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 
 from spec_lsp.connector.build import build
@@ -22,6 +22,7 @@ from spec_lsp.connector.model import Authentication, Connector, Implementation, 
 from spec_lsp.connector.programs import Programs
 from spec_lsp.connector.references import Formula, References, formulas
 from spec_lsp.connector.variables import Variables, method_variables
+from spec_lsp.syntax.javascript.linking import Place
 from spec_lsp.syntax.javascript.script import (
     Script,
     ScriptLanguage,
@@ -108,6 +109,10 @@ class Analysis:
                 variables = self.variables(authentication, block)
                 self._references[key] = code_references(self._programs, function, variables)
         return self._references[key]
+
+    def callers(self, functions: frozenset[Place]) -> Iterator[Place]:
+        """The calls of functions of the connector's code, in every file that was followed."""
+        return self._programs.callers(functions)
 
     def followed_files(self) -> frozenset[str]:
         """The files whose uses of variables are known: those of the methods, and what the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spec_lsp.connector.programs import Programs
 from spec_lsp.connector.references import Reference, References, Step
 from spec_lsp.connector.variables import Variables
-from spec_lsp.syntax.javascript.context import ContextUse, context_uses
+from spec_lsp.syntax.javascript.context import ContextUse
 from spec_lsp.syntax.javascript.linking import Located
 from spec_lsp.text.source import Span
 
@@ -15,10 +15,11 @@ def code_references(
 ) -> References:
     """The uses of the context in a method's function and in what it calls, with their places
     in the connector's files (for code inside spec.yml, there)."""
-    uses = context_uses(programs.program, function)
+    uses = programs.uses(function)
     found = tuple(_reference(programs, use, variables) for use in uses.uses)
     broken = frozenset(programs.place(path, Span(0, 0))[0] for path in uses.broken)
-    return References(found, uses.complete, broken)
+    packed = frozenset(programs.place(path, span) for path, span in uses.packed)
+    return References(found, uses.complete, broken, uses.calls, packed)
 
 
 def _reference(programs: Programs, use: ContextUse, variables: Variables) -> Reference:
@@ -32,4 +33,14 @@ def _reference(programs: Programs, use: ContextUse, variables: Variables) -> Ref
     is_here = root is not None and root.path == use.path and root.span.start >= use.span.start
     where = root.span if root is not None and is_here else use.head
     path, span = programs.place(use.path, where)
-    return Reference(steps, variables, path, span, use.kind, True, use.is_checked, use.is_cast)
+    return Reference(
+        steps,
+        variables,
+        path,
+        span,
+        use.kind,
+        in_code=True,
+        is_checked=use.is_checked,
+        is_cast=use.is_cast,
+        through=use.through,
+    )

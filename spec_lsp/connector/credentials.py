@@ -208,9 +208,8 @@ def _returned_by(
         return OPEN
     if implementation.language == "yaml":
         return _mapping_shape(implementation, form)
-    returned = returned_shape(
-        programs.program, programs.method(authentication, block, implementation)
-    )
+    function = programs.method(authentication, block, implementation)
+    returned = returned_shape(programs.program, function, programs.uses(function))
     fields: dict[str, ShapeField] = {}
     for key in returned.keys:
         path, span = programs.place(key.path, key.span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication, Implementation, MethodBlock
@@ -13,7 +13,8 @@ from spec_lsp.connector.modules import (
     import_target,
     is_relative,
 )
-from spec_lsp.syntax.javascript.linking import Located, Module, Program
+from spec_lsp.syntax.javascript.context import ContextUses, context_uses
+from spec_lsp.syntax.javascript.linking import Located, Module, Place, Program, place_of
 from spec_lsp.syntax.javascript.script import Script, ScriptLanguage
 from spec_lsp.text.source import Span
 
@@ -31,6 +32,7 @@ class Programs:
         self._parse = parse
         self._modules: dict[str, Module | None] = {}
         self._targets: dict[tuple[str, str], Module | None] = {}
+        self._uses: dict[tuple[str, int, int], ContextUses] = {}
         self._inline: dict[str, Implementation] = {}
 
     def method(
@@ -46,10 +48,26 @@ class Programs:
         self._modules.setdefault(path, module)
         return self.program.method(module, (block.key, *block.method.keys))
 
+    def uses(self, function: Located | None) -> ContextUses:
+        """What a method's function uses of its context."""
+        if function is None:
+            return ContextUses()
+        key = (function.module.path, function.node.start_byte, function.node.end_byte)
+        if key not in self._uses:
+            self._uses[key] = context_uses(self.program, function)
+        return self._uses[key]
+
     def script(self, implementation: Implementation) -> Script:
         """The program of a method implemented in code."""
         language = "typescript" if implementation.language == "typescript" else "javascript"
         return self._parse(implementation.code or "", language)
+
+    def callers(self, functions: frozenset[Place]) -> Iterator[Place]:
+        """The calls of some functions, in all files that were read so far."""
+        for module in [module for module in self._modules.values() if module is not None]:
+            for function, call in self.program.calls(module):
+                if place_of(function.module, function.node) in functions:
+                    yield place_of(module, call)
 
     def paths(self) -> frozenset[str]:
         """The files of code that were read so far."""

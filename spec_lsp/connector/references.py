@@ -16,6 +16,7 @@ from spec_lsp.connector.credentials import is_formula
 from spec_lsp.connector.model import Implementation
 from spec_lsp.connector.variables import Variables, in_iteration, with_response
 from spec_lsp.syntax.javascript.context import SegmentForm, UseKind
+from spec_lsp.syntax.javascript.linking import Place
 from spec_lsp.syntax.locator import Locator, Segment, parse_locator
 from spec_lsp.syntax.template.template import Template, parse_template
 from spec_lsp.syntax.yaml import nodes
@@ -58,7 +59,8 @@ class Reference:
     variable is named at this use, by its name or by one that the code gave it; for ``kind``,
     ``is_checked`` and ``is_cast`` see
     :class:`~spec_lsp.syntax.javascript.context.ContextUse`. ``hyphenated`` are the names, the
-    longest first, that the last step makes with what a template subtracts from it.
+    longest first, that the last step makes with what a template subtracts from it. ``through``
+    are the functions as whose arguments the variable came there.
     """
 
     steps: tuple[Step, ...]
@@ -70,6 +72,7 @@ class Reference:
     is_checked: bool = False
     is_cast: bool = False
     hyphenated: tuple[Step, ...] = ()
+    through: frozenset[Place] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,11 +83,15 @@ class Reference:
 @dataclass(frozen=True, slots=True)
 class References:
     """What a method uses. ``complete``: it uses nothing else. ``broken`` are files of code
-    that cannot be read well enough to trust what is told of them."""
+    that cannot be read well enough to trust what is told of them, ``calls`` the calls in code
+    that hand a variable on to a function of the connector, ``packed`` the places of names that
+    lead into literal objects there."""
 
     found: tuple[Reference, ...] = ()
     complete: bool = False
     broken: frozenset[str] = frozenset()
+    calls: frozenset[Place] = frozenset()
+    packed: frozenset[tuple[str, Span]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 A place that serves several ways to authenticate, or several methods, is right if it is right
 for one of them: only what leads nowhere in all of them is certain to be a mistake.
 
-In code nothing is said of what its author reckons with: a field that some method writes, that is looked at before it is used, or that may have been put there by somebody
-to whom the object was handed.
+In code nothing is said of what its author reckons with: a field that some method writes, that
+is looked at before it is used, or that somebody may have put there to whom the object was handed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from spec_lsp.connector.references import Reference, References, Step
 from spec_lsp.connector.variables import Variable
 from spec_lsp.format.methods import INPUT_ALIASES
 from spec_lsp.rules.rule import Context
+from spec_lsp.syntax.javascript.linking import Place
 from spec_lsp.text.source import Span
 
 UNKNOWN_VARIABLE = "variable"
@@ -74,6 +75,7 @@ def unresolved(context: Context, *kinds: str) -> Iterator[Unresolved]:
         written.setdefault(authentication.option, set()).update(_written(references))
     for authentication, block, references in bodies:
         code = _Code(references, written[authentication.option])
+        resolved.update(references.packed)
         for reference in references.found:
             problem = _resolve(block, reference)
             if problem is None:
@@ -82,9 +84,14 @@ def unresolved(context: Context, *kinds: str) -> Iterator[Unresolved]:
                 seen.setdefault((problem.path, problem.step.span), problem)
             elif problem.kind != WITHHELD:
                 resolved.add((problem.path, problem.step.span))
+    calls = frozenset[Place]().union(*(references.calls for _, _, references in bodies))
     hyphenated = [one for one in seen.values() if one.meant is not None]
     for place, problem in seen.items():
         if place in resolved or problem.kind not in kinds or _is_within(problem, hyphenated):
+            continue
+        # A function that also gets other objects is not only about this one.
+        callers = context.analysis.callers(problem.reference.through)
+        if problem.reference.through and any(caller not in calls for caller in callers):
             continue
         yield problem
 

@@ -233,6 +233,74 @@ def test_a_shared_function_need_only_be_right_for_one_of_its_callers():
     )
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "bearer({ token: connectionParameters.apiKey })",
+        "bearer({ token: 'x' })",
+        "bearer(await login())",
+        "bearer(...all)",
+        "((o) => o.token)({ token: connectionParameters.apiKey })",
+    ],
+)
+def test_a_function_that_also_gets_other_objects_is_not_judged(call: str):
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": SPEC
+            + "  getCredentialsFromConnectionParameters: {implementationType: javascript}\n",
+            "auth/get-credentials-from-connection-parameters.js": (
+                "import { bearer } from '../lib/bearer'\n"
+                "export default async ({ connectionParameters }) => ({ ...connectionParameters, "
+                f"header: {call} }})\n"
+            ),
+            "auth/test.js": """
+                import { bearer } from '../lib/bearer'
+                export const test = ({ credentials, apiClient }) => apiClient.get(%s)
+                """
+            % ("credentials.apiKey" if "=>" in call else "bearer(credentials)"),
+            "lib/bearer.js": "exports.bearer = ({ token }) => `Bearer ${token}`\n",
+        }
+    )
+
+
+def test_parts_of_the_context_that_are_packed_anew_are_followed():
+    check(
+        {
+            **CONNECTOR,
+            "auth/test.js": """
+                import { call } from '../lib/call'
+                export const test = ({ credentials, apiClient }) => call({ credentials, client: apiClient })
+                """,
+            "lib/call.js": f"""
+                exports.call = (options) => options.client.get('/me', options.credentials.apikey)
+                //                                                                        ^^^^^^ {APIKEY}
+                """,
+        }
+    )
+
+
+def test_what_a_compiler_makes_of_a_call_is_followed():
+    check(
+        {
+            **CONNECTOR,
+            "auth/test.js": """
+                Object.defineProperty(exports, "__esModule", { value: true });
+                exports.test = void 0;
+                const call_1 = require("../lib/call");
+                const test = async (context) => (0, call_1.call)(context);
+                exports.test = test;
+                """,
+            "lib/call.js": f"""
+                Object.defineProperty(exports, "__esModule", {{ value: true }});
+                exports.call = call;
+                function call(context) {{ return context.apiClient.get(context.credentials.apikey); }}
+                //                                                                        ^^^^^^ {APIKEY}
+                """,
+        }
+    )
+
+
 def test_credentials_are_not_there_before_a_connection_is():
     check(
         {

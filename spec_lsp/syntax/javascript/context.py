@@ -18,9 +18,9 @@ from spec_lsp.syntax.javascript.guards import (
     is_optional_chain,
     named_by_test,
 )
-from spec_lsp.syntax.javascript.linking import Located, Program
+from spec_lsp.syntax.javascript.linking import Located, Place, Program, place_of
 from spec_lsp.syntax.javascript.patterns import names_of_pattern, parameters
-from spec_lsp.syntax.javascript.scope import TYPES
+from spec_lsp.syntax.javascript.scope import TYPES, Binding
 from spec_lsp.syntax.javascript.tree import parts, unwrap
 from spec_lsp.syntax.javascript.values import (
     Call,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["ContextUse", "ContextUses", "Segment", "SegmentForm", "UseKind", "context_uses"]
 
 _MAX_CALLS = 8
+_MAX_PACKED = 4  # members of members of literal objects
 _MAX_STEPS = 20_000  # beyond the nodes of the file: bodies read again for other arguments
 
 # How a name is written: `.name`, `['name']`, `{ name }`, `{ name: x }`.
@@ -69,7 +70,8 @@ class ContextUse:
     deleted, "escape" handed on to where it cannot be followed, so that all of it may be read
     and changed there, "name" that it is only given a name or passed to a function whose own
     uses are listed. ``is_checked``: the source reckons with its being absent; ``is_cast``:
-    TypeScript was told to look away on the way to it.
+    TypeScript was told to look away on the way to it. ``through`` are the functions as whose
+    arguments the part of the context came here.
     """
 
     segments: tuple[Segment, ...]
@@ -79,6 +81,7 @@ class ContextUse:
     head: Span
     is_checked: bool = False
     is_cast: bool = False
+    through: frozenset[Place] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -89,11 +92,15 @@ class ContextUse:
 @dataclass(frozen=True, slots=True)
 class ContextUses:
     """The accesses of the context, by file and place. ``complete``: there are no others.
-    ``broken`` are the files that cannot be read well enough to trust what is told of them."""
+    ``broken`` are the files that cannot be read well enough to trust what is told of them,
+    ``calls`` the calls that hand a part of the context to a function of the connector.
+    ``packed`` are the places of names that lead into literal objects, not into the context."""
 
     uses: tuple[ContextUse, ...] = ()
     complete: bool = False
     broken: frozenset[str] = frozenset()
+    calls: frozenset[Place] = frozenset()
+    packed: frozenset[tuple[str, Span]] = frozenset()
 
 
 def context_uses(program: Program, function: Located | None) -> ContextUses:
@@ -106,7 +113,13 @@ def context_uses(program: Program, function: Located | None) -> ContextUses:
     found = sorted(
         reader.found, key=lambda use: (use.path, use.span, use.head, len(use.segments), use.kind)
     )
-    return ContextUses(tuple(found), reader.complete, frozenset(reader.broken))
+    return ContextUses(
+        tuple(found),
+        reader.complete,
+        frozenset(reader.broken),
+        frozenset(reader.calls),
+        frozenset(reader.packed),
+    )
 
 
 class _Reader:
@@ -119,6 +132,9 @@ class _Reader:
         self.limit = _MAX_STEPS
         self.complete = True
         self.broken: set[str] = set()
+        self.calls: set[Place] = set()
+        self.packed: set[tuple[str, Span]] = set()
+        self.bases: dict[tuple[Binding, Call], ContextPath | None] = {}
         self.visited: set[tuple[str, int, tuple[object, ...]]] = set()
 
     def read(self, method: Call) -> None:
@@ -195,6 +211,9 @@ class _Reader:
             given = call.argument(index)
             if given is not None and call.caller is not None:
                 base = context_path(given, call.caller)
+            if base is not None:
+                through = base.through | {place_of(call.module, call.function)}
+                base = replace(base, through=through)
         if base is None:
             return
         if pattern.type == "rest_pattern":
@@ -243,6 +262,7 @@ class _Reader:
             return
         function = self.program.function(call.module, node.child_by_field_name("function"))
         if function is not None:
+            self.calls.add(place_of(call.module, node))
             self.pending.append(Call(function.module, function.node, given, call))
 
     def access(self, node: Node, call: Call) -> None:
@@ -254,10 +274,14 @@ class _Reader:
             return
         if binding.node == node:
             return  # where the name is declared
-        path = context_path(node, call)
+        head = node
+        if (binding, call) not in self.bases:
+            self.bases[binding, call] = context_path(node, call, self.packed)
+        path = self.bases[binding, call]
+        if path is None:
+            node, path = self.member_of_literal(node, call)
         if path is None:
             return
-        head = node
         while True:
             whole, outer = widened(call.scopes, node)
             if outer is None:
@@ -278,6 +302,19 @@ class _Reader:
         kind = self.destiny.kind(whole, outer, call, is_root=not path.steps)
         checked = is_checked(call.tree, call.scopes, whole, outer)
         self.note(path, kind, call, head, until=node, checked=checked)
+
+    def member_of_literal(self, node: Node, call: Call) -> tuple[Node, ContextPath | None]:
+        """The nearest member of a name that is a part of the context, where the name is that
+        of a literal object which holds such parts."""
+        for _ in range(_MAX_PACKED):
+            whole, outer = widened(call.scopes, node)
+            if outer is None or self.step(outer, whole, call) is None:
+                break
+            node = outer
+            path = context_path(node, call, self.packed)
+            if path is not None:
+                return node, path
+        return node, None
 
     def is_cast_around(self, node: Node, call: Call) -> bool:
         """Whether what stands around an expression up to the next member is a loose cast."""
@@ -323,22 +360,22 @@ class _Reader:
             call.tree.span(head),
             checked,
             path.is_cast,
+            path.through,
         )
         self.found[use] = None
 
 
 def _segment(step: PathStep) -> Segment:
-    span = step.module.tree.span(step.node)
     form: SegmentForm = "other"
     kind = step.node.type
     if kind in ("string", "template_string"):
-        form, span = "string", Span(span.start + 1, span.end - 1)
+        form = "string"
     elif kind == "shorthand_property_identifier_pattern":
         form = "shorthand"
     elif kind == "property_identifier":
         outer = step.module.script.scopes.parent(step.node)
         form = "key" if outer is not None and outer.type == "pair_pattern" else "member"
-    return Segment(step.name or "", span, step.module.path, form)
+    return Segment(step.name or "", step.span, step.module.path, form)
 
 
 _MEMBERS = ("member_expression", "subscript_expression")

@@ -33,6 +33,7 @@ class Destiny:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.followed: dict[tuple[str, int, int], bool] = {}
 
     def kind(self, node: Node, outer: Node, call: Call, *, is_root: bool) -> UseKind:
         """What happens to an access; ``outer`` is the node around it, ``is_root`` says that
@@ -139,13 +140,15 @@ class Destiny:
         """Whether every name that a declaration gives to a value can be followed."""
         if pattern is None:
             return False
-        for name, path, _ in names_of_pattern(call.tree, pattern):
-            binding = call.scopes.binding(name)
-            if binding is None or not call.scopes.is_constant(binding):
-                return False
-            if any(step.name is None for step in path):
-                return False
-        return True
+        key = (call.module.path, pattern.start_byte, pattern.end_byte)
+        if key not in self.followed:
+            self.followed[key] = all(
+                (binding := call.scopes.binding(name)) is not None
+                and call.scopes.is_constant(binding)
+                and all(step.name is not None for step in path)
+                for name, path, _ in names_of_pattern(call.tree, pattern)
+            )
+        return self.followed[key]
 
 
 # What reads a value and keeps nothing of it.

@@ -9,7 +9,7 @@ Nothing here raises, cycles end, and what cannot be told for certain is None.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,15 @@ class Located:
     node: Node = field(repr=False)
 
 
+# A node by its place: the path of its file, and the byte at which it starts.
+Place = tuple[str, int]
+
+
+def place_of(module: Module, node: Node) -> Place:
+    """The place of a node, which is the same each time that it is asked for."""
+    return module.path, node.start_byte
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """Everything that a file exports: what ``import *`` and ``require`` give."""
@@ -63,10 +72,12 @@ Load = Callable[[str, str], "Module | None"]
 
 
 class Program:
-    """Files that import each other. ``load`` finds them; it is asked again for each use."""
+    """Files that import each other, as they stand. ``load`` finds them, and gives the same
+    answer each time."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
+        self._functions: dict[tuple[str, int, int], Located | None] = {}
 
     def method(self, module: Module, names: str | Iterable[str]) -> Located | None:
         """The function that implements a method in a file, by format §9, also where the file
@@ -81,8 +92,23 @@ class Program:
 
     def function(self, module: Module, callee: Node | None) -> Located | None:
         """The function that a callee surely is."""
-        search = _Search(self._load)
-        return search.as_function(search.value(module, callee))
+        if callee is None:
+            return None
+        binding = module.binding(callee) if callee.type in _NAMES else None
+        asked = binding.node if binding is not None else callee
+        key = (module.path, asked.start_byte, asked.end_byte)
+        if key not in self._functions:
+            search = _Search(self._load)
+            self._functions[key] = search.as_function(search.value(module, callee))
+        return self._functions[key]
+
+    def calls(self, module: Module) -> Iterator[tuple[Located, Node]]:
+        """The calls in a file of functions that are known."""
+        for node in module.tree.nodes():
+            if node.type == "call_expression":
+                function = self.function(module, node.child_by_field_name("function"))
+                if function is not None:
+                    yield function, node
 
     def origin(self, module: Module, node: Node | None) -> Value | None:
         """One step less far than :meth:`value`: what another file exports for an expression,
@@ -110,6 +136,9 @@ class _Search:
     def value(self, module: Module, node: Node | None) -> Value | None:
         while not self.is_over():
             node = innermost(node)
+            if node is not None and node.type == "sequence_expression":
+                node = (parts(node) or [None])[-1]  # `(0, lib.f)(…)`, as compilers write it
+                continue
             if node is None:
                 return None
             if node.type in _NAMES and _holds_its_value(module, node):

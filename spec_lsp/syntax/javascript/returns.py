@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript.context import context_uses
+from spec_lsp.syntax.javascript.context import ContextUses, context_uses
 from spec_lsp.syntax.javascript.linking import Located, Program, Value, Whole, is_exporting
 from spec_lsp.syntax.javascript.patterns import parameters
 from spec_lsp.syntax.javascript.scope import GENERATORS, Binding
@@ -54,14 +54,18 @@ class ReturnedShape:
     open: bool = False
 
 
-def returned_shape(program: Program, function: Located | None) -> ReturnedShape:
+def returned_shape(
+    program: Program, function: Located | None, uses: ContextUses | None = None
+) -> ReturnedShape:
     """What a function can return, those of other files that it calls included. Open, and
-    nothing else, where there is no function. Never raises."""
+    nothing else, where there is no function. ``uses`` are those of the function, where they
+    are known already. Never raises."""
     if function is None:
         return ReturnedShape(open=True)
     reader = _Reader(program)
     reader.function(Call(function.module, function.node), 0)
-    reader.additions_to_spreads(function)
+    if reader.spreads:
+        reader.additions_to_spreads(uses or context_uses(program, function))
     return ReturnedShape(tuple(reader.keys.values()), tuple(reader.spreads), reader.open)
 
 
@@ -348,10 +352,10 @@ class _Reader:
                     # Its argument is what the promise gives: no expression of the file.
                     self.function(Call(function.module, function.node, (), call), depth + 1)
 
-    def additions_to_spreads(self, function: Located) -> None:
+    def additions_to_spreads(self, uses: ContextUses) -> None:
         """``context.connectionParameters.extra = …`` adds to what goes in whole; whoever it is
         handed to may add anything."""
-        for use in context_uses(self.program, function).uses if self.spreads else ():
+        for use in uses.uses:
             root = use.names[0] if use.names else None
             if use.kind == "escape" and len(use.names) < 2:
                 self.open = self.open or root is None or root in self.spreads

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript.linking import Module
+from spec_lsp.syntax.javascript.linking import Module, Place, place_of
 from spec_lsp.syntax.javascript.patterns import Step
 from spec_lsp.syntax.javascript.scope import FUNCTIONS, Scopes
 from spec_lsp.syntax.javascript.tree import SyntaxTree, awaited, parts, unwrap
+from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -81,14 +82,23 @@ class PathStep:
     node: Node = field(repr=False)
     module: Module
 
+    @property
+    def span(self) -> Span:
+        """Where the name stands, without its quotes."""
+        span = self.module.tree.span(self.node)
+        is_quoted = self.node.type in ("string", "template_string")
+        return Span(span.start + 1, span.end - 1) if is_quoted else span
+
 
 @dataclass(frozen=True, slots=True)
 class ContextPath:
     """A part of the context. ``is_cast``: on the way to it TypeScript was told to look away
-    (``as any``), so that its author means fields that no schema names."""
+    (``as any``), so that its author means fields that no schema names. ``through`` are the
+    functions as whose arguments it came."""
 
     steps: tuple[PathStep, ...]
     is_cast: bool = False
+    through: frozenset[Place] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -96,21 +106,26 @@ class ContextPath:
         return tuple(step.name or "" for step in self.steps)
 
 
-def context_path(node: Node | None, call: Call) -> ContextPath | None:
+def context_path(
+    node: Node | None, call: Call, packed: set[tuple[str, Span]] | None = None
+) -> ContextPath | None:
     """The part of the context that an expression in the function of a call surely is; no
     steps are the context itself. None where it is something else, or cannot be told. A rest
-    (``...others``) counts as what it is the rest of."""
-    return _Trail(node, call).follow()
+    (``...others``) counts as what it is the rest of. ``packed`` is given the steps that lead
+    into a literal object on the way, whether or not a part of the context lies there."""
+    return _Trail(node, call, packed).follow()
 
 
 class _Trail:
     """The way from an expression back to the context. ``tail`` holds the steps, last first."""
 
-    def __init__(self, node: Node | None, call: Call) -> None:
+    def __init__(self, node: Node | None, call: Call, packed: set[tuple[str, Span]] | None) -> None:
         self.node = node
+        self.packed = packed
         self.here: Call | None = call
         self.tail: list[PathStep] = []
         self.is_cast = False
+        self.through: set[Place] = set()
 
     def follow(self) -> ContextPath | None:
         for _ in range(_MAX_STEPS):
@@ -148,6 +163,8 @@ class _Trail:
             frame = call.of(binding.function)
             if frame is not None and frame.arguments is None:
                 return binding.index == 0
+            if frame is not None:
+                self.through.add(place_of(frame.module, frame.function))
             self.node = frame.argument(binding.index) if frame is not None else None
             self.here = frame.caller if frame is not None else None
         return False
@@ -172,7 +189,9 @@ class _Trail:
             if found == self.tail[-1].name:
                 if spread is not None:
                     return None  # which may write over it
-                self.tail.pop()
+                step = self.tail.pop()
+                if self.packed is not None:
+                    self.packed.add((step.module.path, step.span))
                 return part.child_by_field_name("value") if is_pair else part
         inside = parts(spread) if spread is not None else []
         return inside[0] if inside else None
@@ -180,7 +199,7 @@ class _Trail:
     def whole(self) -> ContextPath | None:
         if any(step.name is None for step in self.tail):
             return None
-        return ContextPath(tuple(reversed(self.tail)), self.is_cast)
+        return ContextPath(tuple(reversed(self.tail)), self.is_cast, frozenset(self.through))
 
 
 def _located(path: tuple[Step, ...], module: Module) -> Iterator[PathStep]:
