@@ -22,7 +22,7 @@ from spec_lsp.connector.model import Authentication, Connector, Implementation, 
 from spec_lsp.connector.programs import Programs
 from spec_lsp.connector.references import Formula, References, formulas
 from spec_lsp.connector.variables import Variables, method_variables
-from spec_lsp.syntax.javascript.linking import Place
+from spec_lsp.syntax.javascript.located import Place
 from spec_lsp.syntax.javascript.script import (
     Script,
     ScriptLanguage,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from spec_lsp.connector.programs import Programs
 from spec_lsp.connector.references import Reference, References, Step
 from spec_lsp.connector.variables import Variables
-from spec_lsp.syntax.javascript.context import ContextUse
-from spec_lsp.syntax.javascript.linking import Located
+from spec_lsp.syntax.javascript.located import Located
+from spec_lsp.syntax.javascript.uses import ContextUse
 from spec_lsp.text.source import Span
 
 

@@ -13,9 +13,11 @@ from spec_lsp.connector.modules import (
     import_target,
     is_relative,
 )
-from spec_lsp.syntax.javascript.context import ContextUses, context_uses
-from spec_lsp.syntax.javascript.linking import Located, Module, Place, Program, place_of
+from spec_lsp.syntax.javascript.context import context_uses
+from spec_lsp.syntax.javascript.linking import Program
+from spec_lsp.syntax.javascript.located import Located, Module, Place, place_of
 from spec_lsp.syntax.javascript.script import Script, ScriptLanguage
+from spec_lsp.syntax.javascript.uses import ContextUses
 from spec_lsp.text.source import Span
 
 ParseScript = Callable[[str, ScriptLanguage], Script]

@@ -15,8 +15,8 @@ from typing import Literal
 from spec_lsp.connector.credentials import is_formula
 from spec_lsp.connector.model import Implementation
 from spec_lsp.connector.variables import Variables, in_iteration, with_response
-from spec_lsp.syntax.javascript.context import SegmentForm, UseKind
-from spec_lsp.syntax.javascript.linking import Place
+from spec_lsp.syntax.javascript.located import Place
+from spec_lsp.syntax.javascript.uses import SegmentForm, UseKind
 from spec_lsp.syntax.locator import Locator, Segment, parse_locator
 from spec_lsp.syntax.template.template import Template, parse_template
 from spec_lsp.syntax.yaml import nodes
@@ -58,7 +58,7 @@ class Reference:
     files, and there may be none: the context as a whole. ``path`` and ``span`` are where the
     variable is named at this use, by its name or by one that the code gave it; for ``kind``,
     ``is_checked`` and ``is_cast`` see
-    :class:`~spec_lsp.syntax.javascript.context.ContextUse`. ``hyphenated`` are the names, the
+    :class:`~spec_lsp.syntax.javascript.uses.ContextUse`. ``hyphenated`` are the names, the
     longest first, that the last step makes with what a template subtracts from it. ``through``
     are the functions as whose arguments the variable came there.
     """

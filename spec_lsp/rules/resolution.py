@@ -17,7 +17,7 @@ from spec_lsp.connector.references import Reference, References, Step
 from spec_lsp.connector.variables import Variable
 from spec_lsp.format.methods import INPUT_ALIASES
 from spec_lsp.rules.rule import Context
-from spec_lsp.syntax.javascript.linking import Place
+from spec_lsp.syntax.javascript.located import Place
 from spec_lsp.text.source import Span
 
 UNKNOWN_VARIABLE = "variable"

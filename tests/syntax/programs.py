@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 
-from spec_lsp.syntax.javascript.linking import Module, Program
+from spec_lsp.syntax.javascript.linking import Program
+from spec_lsp.syntax.javascript.located import Module
 from spec_lsp.syntax.javascript.script import parse_javascript
 
 

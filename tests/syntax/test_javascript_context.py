@@ -3,7 +3,8 @@
 import pytest
 from syntax.programs import program
 
-from spec_lsp.syntax.javascript.context import ContextUses, context_uses
+from spec_lsp.syntax.javascript.context import context_uses
+from spec_lsp.syntax.javascript.uses import ContextUses
 
 
 def found(text: str, language="javascript") -> ContextUses:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from syntax import javascript_corpus as corpus
 
 from spec_lsp.syntax.javascript.context import context_uses
-from spec_lsp.syntax.javascript.linking import Located, Module, Program
+from spec_lsp.syntax.javascript.linking import Program
+from spec_lsp.syntax.javascript.located import Located, Module
 from spec_lsp.syntax.javascript.modules import to_commonjs
 from spec_lsp.syntax.javascript.returns import returned_shape
 from spec_lsp.syntax.javascript.script import ScriptLanguage, parse_javascript

@@ -10,59 +10,28 @@ Nothing here raises, cycles end, and what cannot be told for certain is None.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript.exports import Export, innermost
+from spec_lsp.syntax.javascript.located import (
+    MEMBERS,
+    NAMES,
+    Located,
+    Module,
+    Whole,
+    holds_its_value,
+    is_constant,
+    is_untouched,
+    property_of,
+    required_module,
+)
 from spec_lsp.syntax.javascript.scope import FUNCTIONS, Binding
-from spec_lsp.syntax.javascript.script import Script
-from spec_lsp.syntax.javascript.tree import SyntaxTree, awaited, parts, unwrap
+from spec_lsp.syntax.javascript.tree import parts, unwrap
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MAX_STEPS = 400  # of one question: expressions, files and exports looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A file of a program. ``path`` names it among the others."""
-
-    path: str
-    script: Script = field(repr=False)
-
-    @property
-    def tree(self) -> SyntaxTree:
-        """Its syntax tree."""
-        return self.script.tree
-
-    def binding(self, node: Node) -> Binding | None:
-        """What an identifier of the file stands for."""
-        return self.script.scopes.binding(node)
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """An expression or a function, with the file in which it stands."""
-
-    module: Module
-    node: Node = field(repr=False)
-
-
-# A node by its place: the path of its file, and the byte at which it starts.
-Place = tuple[str, int]
-
-
-def place_of(module: Module, node: Node) -> Place:
-    """The place of a node, which is the same each time that it is asked for."""
-    return module.path, node.start_byte
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Everything that a file exports: what ``import *`` and ``require`` give."""
-
-    module: Module
 
 
 Value = Located | Whole
@@ -94,7 +63,7 @@ class Program:
         """The function that a callee surely is."""
         if callee is None:
             return None
-        binding = module.binding(callee) if callee.type in _NAMES else None
+        binding = module.binding(callee) if callee.type in NAMES else None
         asked = binding.node if binding is not None else callee
         key = (module.path, asked.start_byte, asked.end_byte)
         if key not in self._functions:
@@ -141,13 +110,13 @@ class _Search:
                 continue
             if node is None:
                 return None
-            if node.type in _NAMES and _holds_its_value(module, node):
+            if node.type in NAMES and holds_its_value(module, node):
                 binding = module.binding(node)
                 node = binding.value if binding is not None else None
                 continue
             found = self.origin(module, node)
             if found is None:
-                is_followed = node.type in (*_NAMES, *_MEMBERS, "call_expression")
+                is_followed = node.type in (*NAMES, *MEMBERS, "call_expression")
                 return None if is_followed else Located(module, node)
             if isinstance(found, Whole):
                 return found
@@ -158,21 +127,21 @@ class _Search:
         """Where an expression comes from, if another file or a literal object gives it."""
         if node is None or self.is_over():
             return None
-        if node.type in _NAMES:
+        if node.type in NAMES:
             binding = module.binding(node)
             return self.variable(module, binding) if binding is not None else None
-        if node.type in _MEMBERS:
+        if node.type in MEMBERS:
             key = node.child_by_field_name("property") or node.child_by_field_name("index")
             name = module.tree.property_name(key)
             return self.member(module, node.child_by_field_name("object"), name)
-        required = _required(module, node)
+        required = required_module(module, node)
         target = self.load(module.path, required) if required is not None else None
         return Whole(target) if target is not None else None
 
     def variable(self, module: Module, binding: Binding) -> Value | None:
         if binding.kind == "import":
             return self.imported(module, binding)
-        if not binding.path or binding.is_rest or not _is_constant(module, binding):
+        if not binding.path or binding.is_rest or not is_constant(module, binding):
             return None
         if binding.kind not in ("const", "let", "var"):
             return None
@@ -193,10 +162,10 @@ class _Search:
         node = unwrap(node)
         while node is not None and not self.is_over():
             if node.type == "object":
-                return _property(module, node, name)
-            if node.type in _NAMES and not _is_untouched(module, node):
+                return property_of(module, node, name)
+            if node.type in NAMES and not is_untouched(module, node):
                 return None
-            if node.type in _NAMES and _holds_its_value(module, node):
+            if node.type in NAMES and holds_its_value(module, node):
                 binding = module.binding(node)
                 node = unwrap(binding.value) if binding is not None else None
                 continue
@@ -319,94 +288,4 @@ class _Search:
         return self.value(value.module, value.node) if isinstance(value, Located) else value
 
 
-def _holds_its_value(module: Module, node: Node) -> bool:
-    """Whether an identifier stands for a variable that keeps what it was declared with."""
-    binding = module.binding(node)
-    return (
-        binding is not None
-        and not binding.path
-        and binding.kind in ("const", "let", "var", "function")
-        and binding.value is not None
-        and _is_constant(module, binding)
-    )
-
-
-def _is_constant(module: Module, binding: Binding) -> bool:
-    return module.script.scopes.is_constant(binding)
-
-
-def _is_untouched(module: Module, node: Node) -> bool:
-    """Whether the object behind a name is only read: members taken, called, exported."""
-    binding, names = module.binding(node), module.script.scopes
-    if binding is None:
-        return False
-    for reference in names.references.get(binding, ()):
-        outer = names.outer(reference)
-        if outer is None or outer.type == "export_specifier":
-            continue
-        if outer.type in _MEMBERS:
-            around = names.outer(outer)
-            if around is not None and around.type in _WRITING:
-                written = around.child_by_field_name("left") or around.child_by_field_name(
-                    "argument"
-                )
-                if unwrap(written) == outer:
-                    return False
-        elif not is_exporting(module, outer):
-            return False
-    return True
-
-
-def is_exporting(module: Module, outer: Node) -> bool:
-    """Whether a statement exports what stands in it: ``module.exports = …``, ``export …``."""
-    if outer.type == "export_statement":
-        return True
-    left = outer.child_by_field_name("left")
-    name = module.tree.name(unwrap(left))
-    return outer.type == "assignment_expression" and name.startswith(("module.exports", "exports."))
-
-
-def _property(module: Module, node: Node, name: str) -> Located | None:
-    """The value of a literal object's property. What stands before a spread or a computed
-    key may be written over by it."""
-    for part in reversed(parts(node)):
-        if part.type == "pair":
-            key = module.tree.property_name(part.child_by_field_name("key"))
-            value = part.child_by_field_name("value")
-        elif part.type == "shorthand_property_identifier":
-            key, value = module.tree.source(part), part
-        elif part.type == "method_definition":
-            key = module.tree.property_name(part.child_by_field_name("name"))
-            is_accessor = any(child.type in ("get", "set") for child in part.children)
-            value = None if is_accessor else part
-        else:
-            return None
-        if key is None:
-            return None
-        if key == name:
-            return Located(module, value) if value is not None else None
-    return None
-
-
-def _required(module: Module, node: Node) -> str | None:
-    """The specifier of ``require('x')`` or ``await import('x')``."""
-    is_awaited = False
-    while (inside := unwrap(awaited(node))) is not None:
-        node, is_awaited = inside, True
-    callee = node.child_by_field_name("function") if node.type == "call_expression" else None
-    if callee is None:
-        return None
-    if callee.type == "import":
-        if not is_awaited:
-            return None
-    elif module.tree.name(callee) != "require" or module.binding(callee) is not None:
-        return None
-    arguments = node.child_by_field_name("arguments")
-    given = parts(arguments) if arguments is not None else []
-    return module.tree.string(given[0]) if len(given) == 1 else None
-
-
-_NAMES = ("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern")
-_MEMBERS = ("member_expression", "subscript_expression")
-_WRITING = ("assignment_expression", "augmented_assignment_expression", "update_expression")
 _STATEMENTS = ("import_statement", "import_require_clause")

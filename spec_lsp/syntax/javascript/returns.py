@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript.context import ContextUses, context_uses
-from spec_lsp.syntax.javascript.linking import Located, Program, Value, Whole, is_exporting
+from spec_lsp.syntax.javascript.context import context_uses
+from spec_lsp.syntax.javascript.linking import Program, Value
+from spec_lsp.syntax.javascript.located import Located, Whole, is_exporting
 from spec_lsp.syntax.javascript.patterns import parameters
 from spec_lsp.syntax.javascript.scope import GENERATORS, Binding
 from spec_lsp.syntax.javascript.tree import parts, unwrap
+from spec_lsp.syntax.javascript.uses import ContextUses
 from spec_lsp.syntax.javascript.values import (
     Call,
     arguments_of,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from spec_lsp.syntax.javascript.linking import Module, Place, place_of
+from spec_lsp.syntax.javascript.located import Module, Place, place_of
 from spec_lsp.syntax.javascript.patterns import Step
 from spec_lsp.syntax.javascript.scope import FUNCTIONS, Scopes
 from spec_lsp.syntax.javascript.tree import SyntaxTree, awaited, parts, unwrap
