@@ -35,6 +35,7 @@ _INHERITED = frozenset(
 )  # fmt: skip
 
 Names = tuple[str, ...]
+_WEIGHTLESS = str.maketrans("", "", "-_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,11 @@ class _Code:
         self.broken = references.broken
         self.written = written
         self.checked: set[Names] = set()
+        self.used: set[Names] = set()
         self.handed_on: set[Names] = set()
         for reference in references.found:
             names = _usual(reference)
+            self.used.update(names[:length] for length in range(len(names) + 1))
             if reference.is_checked:
                 self.checked.add(names)
             if reference.kind == "escape":
@@ -156,17 +159,32 @@ class _Code:
         names = _usual(reference)[: problem.index + 1]
         prefixes = [names[:length] for length in range(len(names) + 1)]
         return not (
-            names in self.checked
+            (names in self.checked and not self.is_misspelt(problem, names))
             or self.written.intersection(prefixes)
             or self.handed_on.intersection(prefixes[:-1])
             or names[-1] in _INHERITED
         )
+
+    def is_misspelt(self, problem: Unresolved, names: Names) -> bool:
+        """Whether a field that is looked at first is a known one in another spelling
+        (`apikey`, `api_key`), of which the method has no need under its right name."""
+        if problem.variable is None:
+            return False
+        holder = problem.variable.shape.at(names[1:-1])
+        meant = [name for name in holder.fields if _is_same(name, names[-1])]
+        return bool(meant) and not any((*names[:-1], name) in self.used for name in meant)
 
     def is_read(self, reference: Reference) -> bool:
         """Whether a variable that is not there is really read: a field of it. That it is
         named among the arguments changes nothing."""
         names = _usual(reference)
         return len(names) > 1 and not self.checked.intersection({names[:1], names[:2]})
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Whether two names differ in case, hyphens and underscores at most."""
+    first, second = (one.lower().translate(_WEIGHTLESS) for one in (name, other))
+    return first == second
 
 
 def _written(references: References) -> Iterator[Names]:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from spec_lsp.connector.variables import methods_with
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
 from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.format.methods import AUTH_METHODS
 from spec_lsp.rules.resolution import UNKNOWN_VARIABLE, Unresolved, unresolved
 from spec_lsp.rules.rule import Context, Rule
 
@@ -30,6 +31,10 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
     name, known = problem.step.name, problem.reference.variables.names
+    if "parent" in known and name in INPUTS:  # inside `$iterate`
+        meant = f"parent.{name}"
+        fix = replacement(problem.path, problem.step.span, meant, f"Change to `{meant}`")
+        return f"Inside `$iterate`'s `item`, `{name}` is read as `{meant}`.", (fix,)
     elsewhere = methods_with(name)
     if elsewhere:
         return f"`{name}` is not there in {problem.block.key}, but in {listed(elsewhere)}.", ()
@@ -40,6 +45,8 @@ def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
         return f"There is no variable `{name}`; did you mean `{meant}`?", (fix,)
     return f"There is no variable `{name}` here; {problem.block.key} gets {listed(known)}.", ()
 
+
+INPUTS = frozenset(name for method in AUTH_METHODS for name in method.inputs)
 
 RULE = Rule(
     "SPEC205",

@@ -193,6 +193,24 @@ def test_it_is_silent_where_the_author_may_know_better(body: str):
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "if (!credentials.apikey) throw new Error(); return {}",
+        "return { h: credentials?.api_key ?? '' }",
+        "const { APIKEY = 'x' } = credentials; return { h: APIKEY }",
+    ],
+)
+def test_looking_first_does_not_excuse_another_spelling(body: str):
+    code = f"exports.makeApiClient = ({{ credentials }}) => {{ {body} }}\n"
+    _, findings = found(api_client(code))
+    assert {one.message.partition(";")[2] for one in findings} == {" did you mean `apiKey`?"}
+    alternative = code.replace(
+        "credentials }) => {", "credentials: c, credentials }) => { f(c.apiKey);"
+    )
+    assert found(api_client(alternative))[1] == ()
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "export const makeApiClient = ({ credentials }: any) => (credentials as any).token\n",
