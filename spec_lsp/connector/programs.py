@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication, Implementation, MethodBlock
@@ -65,11 +66,18 @@ class Programs:
         return self._parse(implementation.code or "", language)
 
     def callers(self, functions: frozenset[Place]) -> Iterator[Place]:
-        """The calls of some functions, in all files that were read so far."""
+        """The calls of some functions, in all files that are read."""
+        for function in functions:
+            yield from self._callers.get(function, ())
+
+    @cached_property
+    def _callers(self) -> dict[Place, list[Place]]:
+        found: dict[Place, list[Place]] = {}
         for module in [module for module in self._modules.values() if module is not None]:
             for function, call in self.program.calls(module):
-                if place_of(function.module, function.node) in functions:
-                    yield place_of(module, call)
+                place = place_of(function.module, function.node)
+                found.setdefault(place, []).append(place_of(module, call))
+        return found
 
     def paths(self) -> frozenset[str]:
         """The files of code that were read so far."""

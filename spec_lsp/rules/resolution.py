@@ -9,6 +9,8 @@ is looked at before it is used, or that somebody may have put there to whom the 
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -86,9 +88,9 @@ def unresolved(context: Context, *kinds: str) -> Iterator[Unresolved]:
             elif problem.kind != WITHHELD:
                 resolved.add((problem.path, problem.step.span))
     calls = frozenset[Place]().union(*(references.calls for _, _, references in bodies))
-    hyphenated = [one for one in seen.values() if one.meant is not None]
+    hyphenated = _Covered(one.step for one in seen.values() if one.meant is not None)
     for place, problem in seen.items():
-        if place in resolved or problem.kind not in kinds or _is_within(problem, hyphenated):
+        if place in resolved or problem.kind not in kinds or problem.step in hyphenated:
             continue
         # A function that also gets other objects is not only about this one.
         callers = context.analysis.callers(problem.reference.through)
@@ -97,15 +99,20 @@ def unresolved(context: Context, *kinds: str) -> Iterator[Unresolved]:
         yield problem
 
 
-def _is_within(problem: Unresolved, hyphenated: Iterable[Unresolved]) -> bool:
-    """Whether a problem is a part of a name that was read as a subtraction, told already."""
-    return any(
-        problem is not one
-        and problem.path == one.path
-        and one.step.span.start <= problem.step.span.start
-        and problem.step.span.end <= one.step.span.end
-        for one in hyphenated
-    )
+class _Covered:
+    """The places of names that were read as subtractions: what is wrong inside them is told."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self.spans: dict[str, list[Span]] = {}
+        for step in steps:
+            self.spans.setdefault(step.path, []).append(step.span)
+        for spans in self.spans.values():
+            spans.sort()
+
+    def __contains__(self, step: Step) -> bool:
+        spans = self.spans.get(step.path, [])
+        index = bisect_right(spans, Span(step.span.start, sys.maxsize)) - 1
+        return index >= 0 and step.span != spans[index] and step.span.end <= spans[index].end
 
 
 def _resolve(block: MethodBlock, reference: Reference) -> Unresolved | None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _MAX_CALLS = 8
 _MAX_PACKED = 4  # members of members of literal objects
-_MAX_STEPS = 20_000  # beyond the nodes of the file: bodies read again for other arguments
+_MAX_STEPS = 50_000  # nodes; a body is read again for other arguments
 
 
 def context_uses(program: Program, function: Located | None) -> ContextUses:
@@ -69,7 +69,6 @@ class _Reader:
         self.found: dict[ContextUse, None] = {}
         self.pending: deque[Call] = deque()
         self.steps = 0
-        self.limit = _MAX_STEPS
         self.complete = True
         self.broken: set[str] = set()
         self.calls: set[Place] = set()
@@ -79,11 +78,10 @@ class _Reader:
 
     def read(self, method: Call) -> None:
         """Note the uses in the method, then in what it calls, nearest first."""
-        self.limit += method.tree.root.descendant_count
         self.pending.append(method)
-        while self.pending and self.steps <= self.limit:
+        while self.pending and self.steps <= _MAX_STEPS:
             self.function(self.pending.popleft())
-        self.complete = self.complete and not self.pending and self.steps <= self.limit
+        self.complete = self.complete and not self.pending and self.steps <= _MAX_STEPS
 
     def function(self, call: Call) -> None:
         """Note the uses in a call of a function, unless it was seen with the same arguments."""
@@ -103,7 +101,7 @@ class _Reader:
             self.parameter(pattern, index, call)
         for node in self.nodes(call.function):
             self.steps += 1
-            if self.steps > self.limit:
+            if self.steps > _MAX_STEPS:
                 return
             self.visit(node, call)
 

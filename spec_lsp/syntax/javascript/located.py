@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NAMES = ("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern")
 MEMBERS = ("member_expression", "subscript_expression")
+_MAX_REFERENCES = 500  # of one name; each use of it asks again
 _WRITING = ("assignment_expression", "augmented_assignment_expression", "update_expression")
 
 
@@ -80,7 +81,10 @@ def is_untouched(module: Module, node: Node) -> bool:
     binding, names = module.binding(node), module.script.scopes
     if binding is None:
         return False
-    for reference in names.references.get(binding, ()):
+    references = names.references.get(binding, ())
+    if len(references) > _MAX_REFERENCES:
+        return False
+    for reference in references:
         outer = names.outer(reference)
         if outer is None or outer.type == "export_specifier":
             continue
