@@ -436,3 +436,34 @@ def test_a_name_with_hyphens_in_a_template_is_one_mistake():
             "auth/test.js": CONNECTOR["auth/test.js"],
         }
     )
+
+
+def test_the_form_may_have_a_file_of_its_own():
+    check(
+        {
+            "spec.yml": """
+                auth:
+                  type: client-credentials
+                  makeApiClient: {implementationType: javascript}
+                  test: {implementationType: rest-api-mapping}
+                """,
+            "auth/ui.yml": """
+                helpUri: https://docs.example.com
+                schema:
+                  type: object
+                  properties:
+                    apiKey: {type: string, title: API key, format: password}
+                    region: {type: string}
+                #   ^^^^^^ SPEC209 Nothing in this connector reads `region`: use it, or do not ask for it.
+                """,
+            "auth/make-api-client.js": f"""
+                exports.makeApiClient = ({{ credentials, connectionParameters: p }}) => ({{
+                  baseUri: `https://${{p.zone}}.example.com`,
+                //                      ^^^^ SPEC207 `zone` is not a connection parameter; the form asks for `apiKey` and `region`.
+                  headers: {{ X: credentials.apiKey, Y: credentials.apikey }},
+                //                                                 ^^^^^^ {APIKEY}
+                }})
+                """,
+            "auth/test.rest.yml": "path: /me\nmethod: get\n",
+        }
+    )
