@@ -6,10 +6,11 @@ what is costly in it is worked out when it is first asked for, and kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 
 from spec_lsp.connector.build import build
+from spec_lsp.connector.code_references import code_references
 from spec_lsp.connector.credentials import (
     Shape,
     connector_parameters_shape,
@@ -18,8 +19,10 @@ from spec_lsp.connector.credentials import (
 )
 from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
-from spec_lsp.connector.references import Formula, formulas
+from spec_lsp.connector.programs import Programs
+from spec_lsp.connector.references import Formula, References, formulas
 from spec_lsp.connector.variables import Variables, method_variables
+from spec_lsp.syntax.javascript.located import Place
 from spec_lsp.syntax.javascript.script import (
     Script,
     ScriptLanguage,
@@ -47,6 +50,8 @@ class Analysis:
         self._parsers = parsers
         self._shapes: dict[str | None, dict[str, Shape]] = {}
         self._formulas: dict[tuple[str | None, str], tuple[Formula, ...]] = {}
+        self._references: dict[tuple[str | None, str], References] = {}
+        self._programs = Programs(files, parsers.script)
 
     @cached_property
     def connector(self) -> Connector:
@@ -66,7 +71,7 @@ class Analysis:
         key = authentication.option
         if key not in self._shapes:
             self._shapes[key] = {
-                "credentials": credentials_shape(self.connector, authentication, self.script),
+                "credentials": credentials_shape(self.connector, authentication, self._programs),
                 "connectionParameters": form_shape(self.connector, authentication),
                 "connectorParameters": connector_parameters_shape(self.connector, authentication),
             }
@@ -88,12 +93,36 @@ class Analysis:
             )
         return self._formulas[key]
 
+    def references(
+        self, authentication: Authentication, block: MethodBlock, implementation: Implementation
+    ) -> References:
+        """Everything that a method's body uses of its variables, in YAML and in code: there
+        with the functions that it calls, in other files too."""
+        key = (authentication.option, block.method.key)
+        if key not in self._references:
+            if implementation.language == "yaml":
+                read = self.formulas(authentication, block, implementation)
+                found = tuple(one for formula in read for one in formula.references())
+                self._references[key] = References(found, complete=True)
+            else:
+                function = self._programs.method(authentication, block, implementation)
+                variables = self.variables(authentication, block)
+                self._references[key] = code_references(self._programs, function, variables)
+        return self._references[key]
+
+    def callers(self, functions: frozenset[Place]) -> Iterator[Place]:
+        """The calls of functions of the connector's code, in every file that was followed."""
+        return self._programs.callers(functions)
+
+    def followed_files(self) -> frozenset[str]:
+        """The files whose uses of variables are known: those of the methods, and what the
+        code among them was seen to import so far."""
+        bodies = (implementation.path for _, _, implementation in self.connector.implementations())
+        return frozenset({*self.connector.documents, *bodies, *self._programs.paths()})
+
     def script(self, implementation: Implementation) -> Script:
         """The program of a method implemented in code."""
-        typescript = implementation.language == "typescript"
-        return self._parsers.script(
-            implementation.code or "", "typescript" if typescript else "javascript"
-        )
+        return self._programs.script(implementation)
 
     def script_at(self, path: str) -> Script | None:
         """The program in a file of the connector; None where there is no file of code."""

@@ -6,21 +6,19 @@ shape is unknown, not wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
+from spec_lsp.connector.programs import Programs
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.formulas import FORMULAS
 from spec_lsp.format.methods import CLIENT_CREDENTIALS, INPUT_ALIASES, OAUTH1, OAUTH2
 from spec_lsp.format.oauth import OAUTH1_CREDENTIALS, OAUTH2_CREDENTIALS
-from spec_lsp.syntax.javascript import returns as js_returns
-from spec_lsp.syntax.javascript.script import Script
+from spec_lsp.syntax.javascript.returns import returned_shape
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node, deref
 from spec_lsp.text.source import Span
-
-ReadScript = Callable[[Implementation], Script]
 
 FORM = "form"
 SCHEMA = "schema"
@@ -78,6 +76,14 @@ class Shape:
                 return None if shape.is_open else index
             shape = nested(known)
         return None
+
+    def at(self, path: Iterable[str]) -> Shape:
+        """The shape of the field that a path leads to; open where nothing is known of it."""
+        shape = self
+        for name in path:
+            known = shape.fields.get(name)
+            shape = nested(known) if known is not None else OPEN
+        return shape
 
 
 OPEN = Shape()
@@ -156,10 +162,10 @@ def connector_parameters_shape(connector: Connector, authentication: Authenticat
 
 
 def credentials_shape(
-    connector: Connector, authentication: Authentication, read_script: ReadScript
+    connector: Connector, authentication: Authentication, programs: Programs
 ) -> Shape:
-    """What `credentials` holds (format §4's table). ``read_script`` gives the program of a
-    method that is implemented in code."""
+    """What `credentials` holds (format §4's table). ``programs`` reads the methods that are
+    implemented in code."""
     form = form_shape(connector, authentication)
     kind = authentication.type_name
     if kind not in AUTH_TYPES or not connector.tree.is_sound:
@@ -174,9 +180,9 @@ def credentials_shape(
         return _tokens(OAUTH1_CREDENTIALS, is_open=True).merged(*schemas, form)
     if kind == OAUTH2:
         tokens = _tokens(OAUTH2_CREDENTIALS, is_open=not schemas)
-        return tokens.merged(*schemas, *_returned(authentication, form, read_script))
+        return tokens.merged(*schemas, *_returned(authentication, form, programs))
     assert kind == CLIENT_CREDENTIALS
-    returned = _returned(authentication, form, read_script)
+    returned = _returned(authentication, form, programs)
     return form.merged(*schemas, *returned)
 
 
@@ -184,23 +190,40 @@ def _tokens(names: Iterable[str], *, is_open: bool) -> Shape:
     return Shape({name: ShapeField(name, TOKEN) for name in names}, is_open)
 
 
-def _returned(authentication: Authentication, form: Shape, read_script: ReadScript) -> list[Shape]:
+def _returned(authentication: Authentication, form: Shape, programs: Programs) -> list[Shape]:
     """What each method that makes credentials adds to them."""
-    shapes: list[Shape] = []
-    for block in authentication.methods.values():
-        if block.method.result == "credentials":
-            shapes.append(_returned_by(block, form, read_script))
-    return shapes
+    return [
+        _returned_by(authentication, block, form, programs)
+        for block in authentication.methods.values()
+        if block.method.result == "credentials"
+    ]
 
 
-def _returned_by(block: MethodBlock, form: Shape, read_script: ReadScript) -> Shape:
+def _returned_by(
+    authentication: Authentication, block: MethodBlock, form: Shape, programs: Programs
+) -> Shape:
     """The fields of the object that a method visibly gives."""
     implementation = block.implementation
     if implementation is None:
         return OPEN
     if implementation.language == "yaml":
         return _mapping_shape(implementation, form)
-    return _code_shape(implementation, read_script(implementation), block.method.keys, form)
+    function = programs.method(authentication, block, implementation)
+    returned = returned_shape(programs.program, function, programs.uses(function))
+    fields: dict[str, ShapeField] = {}
+    for key in returned.keys:
+        path, span = programs.place(key.path, key.span)
+        fields[key.name] = ShapeField(key.name, RETURNED, path, span)
+    spreads = (_spread(INPUT_ALIASES.get(name, name), form) for name in returned.spreads)
+    return Shape(fields, returned.open).merged(*spreads)
+
+
+def _spread(name: str, form: Shape) -> Shape:
+    """What a member of the context brings into credentials that it goes into whole. Merged
+    over the old ones, `credentials` themselves bring nothing new."""
+    if name == "credentials":
+        return EMPTY
+    return form if name == "connectionParameters" else OPEN
 
 
 def _mapping_shape(implementation: Implementation, form: Shape) -> Shape:
@@ -220,22 +243,3 @@ def _mapping_shape(implementation: Implementation, form: Shape) -> Shape:
         },
         is_open=False,
     )
-
-
-def _code_shape(
-    implementation: Implementation, script: Script, keys: Iterable[str], form: Shape
-) -> Shape:
-    returned = js_returns.returned_shape(script, script.method_export(keys))
-    shape = Shape(
-        {
-            key.name: ShapeField(
-                key.name, RETURNED, implementation.path, implementation.source_span(key.span)
-            )
-            for key in returned.keys
-        },
-        returned.open,
-    )
-    for spread in returned.spreads:
-        name = INPUT_ALIASES.get(spread, spread)
-        shape = shape.merged(form if name == "connectionParameters" else OPEN)
-    return shape

@@ -44,6 +44,11 @@ class Files(Protocol):
         repository."""
         ...
 
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """The names of the folders directly in ``folder``, sorted; those that symbolic links
+        make are not among them, so that going down ends."""
+        ...
+
 
 def normalize(path: str) -> str | None:
     """A path as a connector writes it, brought to one spelling; None where it must be
@@ -102,6 +107,19 @@ class MemoryFiles:
         """See :class:`Files`."""
         return self.ignored
 
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """See :class:`Files`."""
+        prefix = f"{folder}/" if folder else ""
+        return tuple(
+            sorted(
+                {
+                    path[len(prefix) :].partition("/")[0]
+                    for path in self.texts
+                    if path.startswith(prefix) and "/" in path[len(prefix) :]
+                }
+            )
+        )
+
 
 @dataclass(frozen=True)
 class DiskFiles:
@@ -117,6 +135,9 @@ class DiskFiles:
         default_factory=dict[str, "Source | None"], repr=False, compare=False
     )
     _names: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, "tuple[str, ...]"], repr=False, compare=False
+    )
+    _folders: dict[str, tuple[str, ...]] = field(
         default_factory=dict[str, "tuple[str, ...]"], repr=False, compare=False
     )
 
@@ -146,15 +167,7 @@ class DiskFiles:
     def names(self, folder: str) -> tuple[str, ...]:
         """See :class:`Files`."""
         if folder not in self._names:
-            found = set(MemoryFiles(self.overlays).names(folder))
-            inside = self.root if not folder else self._inside(folder)
-            if inside is not None:
-                try:
-                    with os.scandir(inside) as entries:
-                        found.update(entry.name for entry in entries if entry.is_file())
-                except OSError:
-                    pass
-            self._names[folder] = tuple(sorted(found))
+            self._list(folder)
         return self._names[folder]
 
     def declared_packages(self) -> frozenset[str] | None:
@@ -164,6 +177,29 @@ class DiskFiles:
     def is_ignored(self, path: str) -> bool | None:
         """See :class:`Files`."""
         return is_ignored(self.root.resolve() / path) if normalize(path) == path else None
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """See :class:`Files`."""
+        if folder not in self._folders:
+            self._list(folder)
+        return self._folders[folder]
+
+    def _list(self, folder: str) -> None:
+        shown = MemoryFiles(self.overlays)
+        names, folders = set(shown.names(folder)), set(shown.folders(folder))
+        inside = self.root if not folder else self._inside(folder)
+        if inside is not None:
+            try:
+                with os.scandir(inside) as entries:
+                    for entry in entries:
+                        if entry.is_file():
+                            names.add(entry.name)
+                        elif entry.is_dir(follow_symlinks=False):
+                            folders.add(entry.name)
+            except OSError:
+                pass
+        self._names[folder] = tuple(sorted(names))
+        self._folders[folder] = tuple(sorted(folders))
 
     def _inside(self, path: str) -> Path | None:
         if normalize(path) != path:

@@ -1,4 +1,4 @@
-"""Every place in a method's YAML at which a variable is read (`$var`, `$template`).
+"""Every place at which a method uses a variable: in YAML (`$var`, `$template`) and in code.
 
 One walk over a document finds them all, with the variables that each place sees; rules,
 completion and the index read this list and do not walk again.
@@ -6,14 +6,18 @@ completion and the index read this list and do not walk again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Literal
 
 from spec_lsp.connector.credentials import is_formula
 from spec_lsp.connector.model import Implementation
 from spec_lsp.connector.variables import Variables, in_iteration, with_response
-from spec_lsp.syntax.locator import Locator, parse_locator
+from spec_lsp.syntax.javascript.located import Place
+from spec_lsp.syntax.javascript.uses import SegmentForm, UseKind
+from spec_lsp.syntax.locator import Locator, Segment, parse_locator
 from spec_lsp.syntax.template.template import Template, parse_template
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence, deref
@@ -27,20 +31,49 @@ _NOT_EVALUATED = frozenset({"$plain", "$record", "$formula", "$jsonata", "$copy"
 _RESPONSE_KEYS = frozenset({"responseMapping", "responseHandlers"})
 
 
+# How a step is written, which says how another name is written in its place: as a part of a
+# locator, else as in code.
+StepForm = Literal["locator"] | SegmentForm
+
+# What a template takes for a subtraction: `credentials.api-key`.
+_HYPHENS = re.compile(r"(?:-[A-Za-z0-9_$]+)+")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One name of a path, with its place in the file."""
+    """One name of a path, with its place: a span, without quotes, in the file at ``path``.
+    ``quote`` is the quotation mark of the YAML scalar in which it stands, if it has one."""
 
     name: str
     span: Span
+    path: str
+    form: StepForm
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A variable that is read: the root's name and the fields behind it."""
+    """A variable that is used: the root's name and the fields behind it.
+
+    ``variables`` are those of the place. In code (``in_code``) the steps can stand in several
+    files, and there may be none: the context as a whole. ``path`` and ``span`` are where the
+    variable is named at this use, by its name or by one that the code gave it; for ``kind``,
+    ``is_checked`` and ``is_cast`` see
+    :class:`~spec_lsp.syntax.javascript.uses.ContextUse`. ``hyphenated`` are the names, the
+    longest first, that the last step makes with what a template subtracts from it. ``through``
+    are the functions as whose arguments the variable came there.
+    """
 
     steps: tuple[Step, ...]
     variables: Variables
+    path: str
+    span: Span
+    kind: UseKind = "read"
+    in_code: bool = False
+    is_checked: bool = False
+    is_cast: bool = False
+    hyphenated: tuple[Step, ...] = ()
+    through: frozenset[Place] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,9 +82,24 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class References:
+    """What a method uses. ``complete``: it uses nothing else. ``broken`` are files of code
+    that cannot be read well enough to trust what is told of them, ``calls`` the calls in code
+    that hand a variable on to a function of the connector, ``packed`` the places of names that
+    lead into literal objects there."""
+
+    found: tuple[Reference, ...] = ()
+    complete: bool = False
+    broken: frozenset[str] = frozenset()
+    calls: frozenset[Place] = frozenset()
+    packed: frozenset[tuple[str, Span]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
     """A string that holds a locator or a template, with the map to its file."""
 
+    path: str
     scalar: Scalar
     map: ScalarMap
     variables: Variables
@@ -68,23 +116,54 @@ class Formula:
             # What an index leads to is not known, nor what stands behind it.
             named = tuple(takewhile(lambda segment: segment.kind == "name", path))
             if named:
+                steps = tuple(map(self.step, named))
                 yield Reference(
-                    tuple(Step(segment.name, self.map.span(segment.span)) for segment in named),
+                    steps,
                     self.variables,
+                    self.path,
+                    steps[0].span,
+                    hyphenated=self.hyphenated(named[-1]) if len(named) == len(path) else (),
                 )
+
+    def step(self, segment: Segment) -> Step:
+        """A segment as a step, with its place in the file."""
+        form: StepForm = "locator"
+        if self.template is not None:
+            is_quoted = self.template.text[: segment.span.start].endswith(("'", '"'))
+            form = "string" if is_quoted else "member"
+        return Step(segment.name, self.map.span(segment.span), self.path, form, self.quote)
+
+    @property
+    def quote(self) -> str:
+        """The quotation mark around the string, if it has one."""
+        return self.scalar.style if self.scalar.style in ("'", '"') else ""
+
+    def hyphenated(self, last: Segment) -> tuple[Step, ...]:
+        """The names that a template's path makes with what it subtracts, the longest first."""
+        text = self.template.text if self.template is not None else ""
+        found = _HYPHENS.match(text, last.span.end)
+        if found is None or not text[: last.span.start].endswith("."):
+            return ()
+        ends = [at for at in range(found.end(), found.start() + 1, -1) if text[at : at + 1] == "-"]
+        spans = [Span(last.span.start, end) for end in (found.end(), *ends)]
+        return tuple(
+            Step(span.of(text), self.map.span(span), self.path, "member", self.quote)
+            for span in dict.fromkeys(spans)
+        )
 
 
 def formulas(implementation: Implementation, variables: Variables) -> tuple[Formula, ...]:
     """The locators and templates of a YAML body, in the order of the text."""
     found: list[Formula] = []
-    walker = _Walker(implementation.source.text, found.append)
+    walker = _Walker(implementation, found.append)
     walker.walk(implementation.body, variables, frozenset())
     return tuple(found)
 
 
 class _Walker:
-    def __init__(self, text: str, found: Callable[[Formula], None]) -> None:
-        self.text = text
+    def __init__(self, implementation: Implementation, found: Callable[[Formula], None]) -> None:
+        self.path = implementation.path
+        self.text = implementation.source.text
         self.found = found
 
     def walk(self, node: Node | None, variables: Variables, above: frozenset[int]) -> None:
@@ -124,7 +203,7 @@ class _Walker:
         mapped = scalar_map(self.text, argument)
         if entry.name == "$template":
             template = parse_template(argument.value)
-            self.found(Formula(argument, mapped, variables, template=template))
+            self.found(Formula(self.path, argument, mapped, variables, template=template))
         elif entry.name == "$var" and not isinstance(scalar_value(argument), (bool, int, float)):
             locator = parse_locator(argument.value)
-            self.found(Formula(argument, mapped, variables, locator=locator))
+            self.found(Formula(self.path, argument, mapped, variables, locator=locator))

@@ -30,7 +30,7 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.redaction.keys import known_keys, looks_random
 from spec_lsp.redaction.names import is_secret_name
-from spec_lsp.rules.programs import programs
+from spec_lsp.rules.code import all_code
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.javascript.strings import texts_of
 from spec_lsp.syntax.yaml.nodes import Mapping, Node, Scalar, Sequence, deref
@@ -70,7 +70,7 @@ def _findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
                 continue  # its texts come below, to the character
             for span, message in _secrets(scalar.value, name, "${" not in scalar.value):
                 yield rule.finding(path, scalar_map(text, scalar).span(span), message)
-    for program in programs(analysis):
+    for program in all_code(analysis):
         for written in texts_of(program.script):
             for span, message in _secrets(written.written, written.name, written.is_whole):
                 place = program.place(span.shifted(written.span.start))

@@ -39,6 +39,7 @@ from spec_lsp.rules import (
     unsupported_implementation_type,
     unsupported_import,
     unsupported_yaml,
+    unused_connection_parameter,
     unused_suppression,
     yaml_syntax,
 )
@@ -83,6 +84,7 @@ RULES: tuple[Rule, ...] = tuple(
             unsupported_implementation_type.RULE,
             unsupported_import.RULE,
             unsupported_yaml.RULE,
+            unused_connection_parameter.RULE,
             unused_suppression.RULE,
             yaml_syntax.RULE,
         ),

@@ -1,7 +1,9 @@
-"""A formula reads a connection parameter that the form does not ask for, or a connector
-parameter that no `parametersSchema` names.
+"""A formula or a method's code reads a connection parameter that the form does not ask for, or
+a connector parameter that no `parametersSchema` names.
 
-A warning where there is no `parametersSchema` at all: then nobody can enter the value.
+A warning where there is no `parametersSchema` at all: then nobody can enter the value. A
+warning in JavaScript and TypeScript, too, and silent there for what the code itself writes, or
+looks at before it uses it.
 """
 
 from __future__ import annotations
@@ -16,14 +18,14 @@ from spec_lsp.rules.unknown_credential import explain_unknown_field
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for problem in unresolved(context, CONNECTION_PARAMETER, CONNECTOR_PARAMETER):
-        severity = Severity.ERROR
+        severity = Severity.WARNING if problem.reference.in_code else Severity.ERROR
         if problem.kind == CONNECTION_PARAMETER:
             message, fixes = explain_unknown_field(
-                problem, "a connection parameter", "the form asks for"
+                context, problem, "a connection parameter", "the form asks for"
             )
         elif problem.variable is not None and problem.variable.shape.fields:
             message, fixes = explain_unknown_field(
-                problem, "a connector parameter", "parametersSchema names"
+                context, problem, "a connector parameter", "parametersSchema names"
             )
         else:
             severity, fixes = Severity.WARNING, ()
@@ -32,7 +34,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                 "one to spec.yml, or it stays empty."
             )
         yield rule.finding(
-            problem.implementation.path,
+            problem.path,
             problem.step.span,
             message,
             severity=severity,

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from spec_lsp.connector.variables import methods_with
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
 from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.format.methods import AUTH_METHODS
 from spec_lsp.rules.resolution import UNKNOWN_VARIABLE, Unresolved, unresolved
 from spec_lsp.rules.rule import Context, Rule
 
@@ -25,23 +26,27 @@ from spec_lsp.rules.rule import Context, Rule
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for problem in unresolved(context, UNKNOWN_VARIABLE):
         message, fixes = _explain(problem)
-        yield rule.finding(problem.implementation.path, problem.step.span, message, fixes=fixes)
+        yield rule.finding(problem.path, problem.step.span, message, fixes=fixes)
 
 
 def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
     name, known = problem.step.name, problem.reference.variables.names
+    if "parent" in known and name in INPUTS:  # inside `$iterate`
+        meant = f"parent.{name}"
+        fix = replacement(problem.path, problem.step.span, meant, f"Change to `{meant}`")
+        return f"Inside `$iterate`'s `item`, `{name}` is read as `{meant}`.", (fix,)
     elsewhere = methods_with(name)
     if elsewhere:
         return f"`{name}` is not there in {problem.block.key}, but in {listed(elsewhere)}.", ()
     holders = [variable.name for variable in known.values() if name in variable.shape.fields]
     meant = f"{holders[0]}.{name}" if holders else nearest(name, known)
     if meant:
-        fix = replacement(
-            problem.implementation.path, problem.step.span, meant, f"Change to `{meant}`"
-        )
+        fix = replacement(problem.path, problem.step.span, meant, f"Change to `{meant}`")
         return f"There is no variable `{name}`; did you mean `{meant}`?", (fix,)
     return f"There is no variable `{name}` here; {problem.block.key} gets {listed(known)}.", ()
 
+
+INPUTS = frozenset(name for method in AUTH_METHODS for name in method.inputs)
 
 RULE = Rule(
     "SPEC205",

@@ -17,15 +17,16 @@ auth:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import dirname, join, normpath
 
 from spec_lsp.connector.build import stems
 from spec_lsp.connector.model import Authentication, Connector
+from spec_lsp.connector.modules import is_relative, resolve_import
 from spec_lsp.findings.finding import Finding, Fix, Severity
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES, ImplementationType
 from spec_lsp.format.methods import AUTH_METHODS, Method
 from spec_lsp.rules.additions import add_field, written_holder
 from spec_lsp.rules.ambiguous_implementation import contenders
+from spec_lsp.rules.code import all_code
 from spec_lsp.rules.rule import Context, Rule
 
 
@@ -89,18 +90,15 @@ def _spoken_of(connector: Connector) -> set[str]:
 
 
 def _imported(context: Context) -> set[str]:
-    """The files that code of the connector imports, with every suffix they may have."""
-    paths: set[str] = set()
-    for _, _, body in context.bodies():
-        if body.code is None:
-            continue
-        for use in context.analysis.script(body).imports:
-            if use.specifier.startswith("."):
-                path = normpath(join(dirname(body.path), use.specifier))
-                paths.update(path + suffix for suffix in ("", ".js", ".ts", ".yml", ".json"))
-                if path.endswith(".js"):
-                    paths.add(f"{path.removesuffix('.js')}.ts")
-    return paths
+    """The files that code of the connector imports."""
+    analysis = context.analysis
+    found = (
+        resolve_import(analysis.files, code.path, use.specifier).path
+        for code in all_code(analysis)
+        for use in code.script.imports
+        if is_relative(use.specifier)
+    )
+    return {path for path in found if path is not None}
 
 
 def _fix(

@@ -26,7 +26,7 @@ import posixpath
 from collections.abc import Iterator
 
 from spec_lsp.connector.analysis import Analysis
-from spec_lsp.connector.imports import Import, is_relative, resolve_import
+from spec_lsp.connector.modules import Import, is_relative, resolve_import
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
 from spec_lsp.findings.suggestion import either, nearest
 from spec_lsp.format.modules import (
@@ -35,7 +35,7 @@ from spec_lsp.format.modules import (
     is_supported_package,
     package_of,
 )
-from spec_lsp.rules.programs import Program, programs
+from spec_lsp.rules.code import Code, all_code
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.javascript.modules import to_commonjs
 from spec_lsp.syntax.javascript.script import ImportUse, Script
@@ -48,7 +48,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
-    for program in programs(analysis):
+    for program in all_code(analysis):
         erased: set[str] | None = None
         for use in program.script.imports:
             problem = _problem(analysis, program, use) if use.kind != "type" else None
@@ -70,7 +70,7 @@ def _erased(script: Script) -> set[str]:
 
 
 def _problem(
-    analysis: Analysis, program: Program, use: ImportUse
+    analysis: Analysis, program: Code, use: ImportUse
 ) -> tuple[str, tuple[Fix, ...]] | None:
     specifier = use.specifier
     if not specifier or specifier.startswith(_ALIASES):
@@ -92,7 +92,7 @@ def _problem(
 
 
 def _no_file(
-    analysis: Analysis, program: Program, use: ImportUse, found: Import
+    analysis: Analysis, program: Code, use: ImportUse, found: Import
 ) -> tuple[str, tuple[Fix, ...]]:
     if found.outcome == "outside":
         return f"`{use.specifier}` leads out of the connector, whose own files alone are there.", ()

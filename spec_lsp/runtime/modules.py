@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from spec_lsp.connector.files import Files, is_private, normalize
+from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Implementation
+from spec_lsp.connector.modules import candidates, import_target, is_relative
 from spec_lsp.runtime.sandbox.messages import Module
 from spec_lsp.syntax.javascript.modules import to_commonjs
 from spec_lsp.syntax.yaml.parse import parse as parse_yaml
@@ -20,7 +20,6 @@ from spec_lsp.text.source import Position, Range, Source, Span
 # text, above those of the prelude (the worker's FIRST_MODULE_LINE).
 _FIRST_LINE = 10_000
 _MAX_MODULES = 200
-_SUFFIXES = ("", ".js", ".ts", ".json", ".yml", ".yaml", "/index.js", "/index.ts")
 _FRAME = re.compile(r"\(<input>:(\d{1,9}):(\d{1,9})\)")
 
 
@@ -127,15 +126,12 @@ class _Gatherer:
             self.resolution[path][specifier] = self.resolve(path, specifier)
 
     def resolve(self, importer: str, specifier: str) -> str | Mapping[str, str]:
-        if not specifier.startswith(("./", "../")) and specifier not in (".", ".."):
+        if not is_relative(specifier):
             return {"reason": f"the package {specifier!r} is not available in a local run"}
-        folder = posixpath.dirname(importer)
-        target = normalize(f"{folder}/{specifier}" if folder else specifier)
+        target = import_target(importer, specifier)
         if target is None:
             return {"reason": "it leads out of the connector's folder"}
-        for candidate in _candidates(target):
-            if is_private(candidate):
-                continue
+        for candidate in candidates(target):
             if candidate in self.loaded:
                 return candidate
             text = self.files.read(candidate)
@@ -165,11 +161,3 @@ class _Gatherer:
             return {"reason": f"{path} is neither JavaScript, TypeScript, JSON nor YAML"}
         self.loaded[path] = _Loaded(Module(path, data, "json"), text, None, 0)
         return path
-
-
-def _candidates(target: str) -> Iterator[str]:
-    for suffix in _SUFFIXES:
-        yield target + suffix
-    # TypeScript's ES modules import './x.js' where x.ts is meant.
-    if target.endswith(".js"):
-        yield target[:-3] + ".ts"

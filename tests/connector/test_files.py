@@ -113,3 +113,17 @@ def test_what_is_no_regular_file_is_not_opened(tmp_path: Path):
 def test_a_file_past_the_limit_is_not_read(tmp_path: Path):
     (tmp_path / "spec.yml").write_bytes(b"a" * (MAX_FILE_BYTES + 1))
     assert DiskFiles(tmp_path).read("spec.yml") is None
+
+
+def test_folders_are_those_of_the_disk_and_of_unsaved_files(tmp_path: Path):
+    (tmp_path / "data" / "contacts").mkdir(parents=True)
+    (tmp_path / "data" / "contacts" / "spec.yml").write_text("name: x\n")
+    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+    files = DiskFiles(tmp_path, {"lib/deep/x.js": "1"})
+    assert files.folders("") == ("data", "lib")
+    assert files.folders("data") == ("contacts",)
+    assert files.folders("lib") == ("deep",)
+    assert files.folders("..") == files.folders("absent") == ()
+    assert files.names("data/contacts") == ("spec.yml",)
+    texts = MemoryFiles({"a": "", "b/c": "", "b/d/e": ""})
+    assert (texts.folders(""), texts.folders("b"), texts.folders("b/d")) == (("b",), ("d",), ())

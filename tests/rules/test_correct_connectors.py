@@ -245,7 +245,7 @@ def test_what_a_dynamic_form_collects_is_not_known(schema: str):
     "body",
     [
         "return await exchange(connectionParameters)",
-        "const c = {}; c[connectionParameters.name] = 1; return c",
+        "const c = {}; c[connectionParameters.apiKey] = 1; return c",
         "return { ...(await load()) }",
         "return JSON.parse(connectionParameters.apiKey)",
     ],
@@ -340,7 +340,9 @@ def test_anchors_aliases_and_merge_keys_are_fine():
                     <<: *mapping
                     implementationType: javascript
                 """,
-            "auth/make-api-client.map.yml": "headers: {X-Key: {$var: credentials.second}}\n",
+            "auth/make-api-client.map.yml": (
+                "headers: {X: {$var: credentials.second}, Y: {$var: credentials.apiKey}}\n"
+            ),
         }
     )
 

@@ -113,6 +113,19 @@ def test_a_mapping_makes_credentials_too():
     )
 
 
+def test_inside_an_iteration_outer_variables_have_a_parent():
+    files = api_client(
+        "headers:\n  X:\n    $iterate:\n      source: {$var: credentials.apiKey}\n"
+        "      item: {$template: '${credentials.apiKey} ${item}'}\n"
+    )
+    _, (finding,) = found(files)
+    assert finding.message == (
+        "Inside `$iterate`'s `item`, `credentials` is read as `parent.credentials`."
+    )
+    (fix,) = finding.fixes
+    assert found(fixed(files, fix))[1] == ()
+
+
 def test_fields_of_a_nested_form_are_followed_where_it_is_closed():
     spec = SPEC.replace(
         "apiKey: {type: string, title: API key, format: password}",

@@ -1,39 +1,51 @@
 """What a method takes from its context."""
 
 import pytest
+from syntax.programs import program
 
 from spec_lsp.syntax.javascript.context import context_uses
-from spec_lsp.syntax.javascript.script import parse_javascript
+from spec_lsp.syntax.javascript.uses import ContextUses
+
+
+def found(text: str, language="javascript") -> ContextUses:
+    files, module = program({f"test.{language[0]}s": text})
+    return context_uses(files, files.method(module, "test"))
 
 
 def uses(text: str, language="javascript") -> list[str]:
     """Each use as ``kind root.path``; that the spans are those of the names is checked."""
-    script = parse_javascript(text, language)
-    found = []
-    for use in context_uses(script, script.method_export("test")):
-        names = [use.root, *(segment.name for segment in use.path)]
-        if use.root is not None:
-            assert use.root_span.of(text) == use.root
-        assert [segment.span.of(text) for segment in use.path] == names[1:]
-        found.append(f"{use.kind} {'.'.join(name or '*' for name in names)}")
-    return found
+    shown = []
+    for use in found(text, language).uses:
+        for segment in use.segments:
+            assert segment.span.of(text) == segment.name
+        checked = "?" if use.is_checked else ""
+        shown.append(f"{use.kind} {'.'.join(use.names) or '*'}{checked}")
+    return shown
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
         ("context.credentials.apiKey", ["read credentials.apiKey"]),
-        ("context?.credentials?.['api-key']", ["read credentials.api-key"]),
+        (
+            "context?.credentials?.['api-key']",
+            [
+                "name *?",
+                "name credentials?",
+                "name credentials.api-key?",
+                "read credentials.api-key",
+            ],
+        ),
         ("(await (context.credentials || {})).a.b", ["read credentials.a.b"]),
         ("context.apiClient.get('/me').then(f)", ["call apiClient.get"]),
         ("context.credentials[name]", ["read credentials"]),
         ("log({ ...context.credentials })", ["read credentials"]),
-        ("log(context)", ["read *"]),
+        ("log(context)", ["escape *"]),
         ("context.credentials.a = 1", ["write credentials.a"]),
         ("context.credentials.a ??= 1", ["write credentials.a"]),
         ("({ b: context.credentials.a } = other)", ["write credentials.a"]),
         ("delete context.credentials.a", ["write credentials.a"]),
-        ("[1].map(() => context.credentials.a)", ["read credentials.a"]),
+        ("[1].map(() => context.credentials.a)", ["escape credentials.a"]),
         ("((context) => context.other)(1)", []),
         ("1 + other.credentials.a", []),
     ],
@@ -48,7 +60,7 @@ def test_reads_destructured_parameters():
     )
     assert uses(text) == [
         "name credentials.apiKey",
-        "name credentials.sub.x",
+        "name credentials.sub.x?",
         "read credentials.apiKey",
         "read a.b",
     ]
@@ -90,7 +102,7 @@ def test_follows_functions_of_the_file():
 
 def test_a_variable_that_changes_is_not_followed():
     text = "exports.test = (c) => { let d = c; d = {}; return d.credentials.a }"
-    assert uses(text) == ["read *"]
+    assert uses(text) == ["escape *?"]
 
 
 def test_types_are_no_uses():

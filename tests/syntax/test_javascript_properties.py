@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from syntax import javascript_corpus as corpus
 
 from spec_lsp.syntax.javascript.context import context_uses
+from spec_lsp.syntax.javascript.linking import Program
+from spec_lsp.syntax.javascript.located import Located, Module
 from spec_lsp.syntax.javascript.modules import to_commonjs
 from spec_lsp.syntax.javascript.returns import returned_shape
 from spec_lsp.syntax.javascript.script import ScriptLanguage, parse_javascript
@@ -36,16 +38,21 @@ PROGRAMS = st.one_of(
 @given(PROGRAMS, LANGUAGES)
 def test_spans_lie_inside_the_text(text: str, language: ScriptLanguage):
     script = parse_javascript(text, language)
+    module = Module("main", script)
+    files = Program(lambda path, specifier: module if specifier else None)
     spans: list[Span] = [
         *(suspicion.span for suspicion in script.suspicions),
         *(export.span for export in script.exports),
         *(use.span for use in script.imports),
     ]
     for export in script.exports:
-        shape = returned_shape(script, export)
+        if export.function is None:
+            continue
+        function = Located(module, export.function)
+        shape = returned_shape(files, function)
         spans += [span for key in shape.keys for span in (key.span, key.value_span)]
-        for use in context_uses(script, export):
-            spans += [use.span, use.root_span, *(segment.span for segment in use.path)]
+        for use in context_uses(files, function).uses:
+            spans += [use.span, use.head, *(segment.span for segment in use.segments)]
     assert all(0 <= span.start <= span.end <= len(text) for span in spans)
 
 
@@ -111,8 +118,9 @@ def test_deep_and_wide_sources_end():
     )
     for number, text in enumerate(texts):
         language = languages[number % 2]
-        script = parse_javascript(text, language)
-        method = script.method_export("m")
-        returned_shape(script, method)
-        context_uses(script, method)
+        module = Module("main", parse_javascript(text, language))
+        files = Program(lambda path, specifier: None)
+        method = files.method(module, "m")
+        returned_shape(files, method)
+        context_uses(files, method)
         assert len(to_commonjs(text, language).code) == len(text)

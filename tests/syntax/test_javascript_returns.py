@@ -2,16 +2,20 @@
 
 import pytest
 from syntax import javascript_corpus as corpus
+from syntax.programs import program
 
-from spec_lsp.syntax.javascript.returns import returned_shape
-from spec_lsp.syntax.javascript.script import parse_javascript
+from spec_lsp.syntax.javascript.returns import ReturnedShape, returned_shape
 
 NAME = "getCredentialsFromConnectionParameters"
 
 
+def returned(text: str, language="javascript") -> ReturnedShape:
+    files, module = program({f"get.{language[0]}s": text})
+    return returned_shape(files, files.method(module, NAME))
+
+
 def shape(text: str, language="javascript") -> tuple[list[str], list[str], bool]:
-    script = parse_javascript(text, language)
-    result = returned_shape(script, script.method_export(NAME))
+    result = returned(text, language)
     for key in result.keys:
         assert key.name in key.span.of(text)
     return [key.name for key in result.keys], list(result.spreads), result.open
@@ -142,8 +146,7 @@ def test_reads_typescript():
 
 def test_gives_the_places_of_keys_and_values():
     text = "module.exports = () => ({ '😀': 1, 'b-c': f(2), d, e() {} })"
-    script = parse_javascript(text, "javascript")
-    result = returned_shape(script, script.method_export(NAME))
+    result = returned(text)
     assert [(k.name, k.span.of(text), k.value_span.of(text)) for k in result.keys] == [
         ("😀", "😀", "1"),
         ("b-c", "b-c", "f(2)"),

@@ -34,23 +34,44 @@ class Export:
     ``module.exports = …`` the left side). ``kind`` is "default" for ``export default`` and
     ``exports.default``, "module" where ``module.exports`` itself is the value; the names
     are then ``default`` and ``module.exports``. ``function`` is the syntax node of the
-    function where ``value`` is "function": an opaque handle for this package's analyses."""
+    function where ``value`` is "function", ``node`` the exported expression where there is
+    one: opaque handles for this package's analyses. ``taken`` is what another module gives
+    it (``export { a as b } from './x'``)."""
 
     name: str
     span: Span
     kind: ExportKind
     value: ExportValue
     function: Node | None = field(default=None, repr=False, compare=False)
+    node: Node | None = field(default=None, repr=False, compare=False)
+    taken: Taken | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file takes from another module: one of its exports, or (``name`` is None) all."""
+
+    specifier: str
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exports:
     """All exports of a file, one for each name, in the order of the text. ``dynamic``:
     there may be more that cannot be seen here (``export * from``, ``exports[name] =``,
-    ``module.exports = require(…)``)."""
+    ``module.exports = require(…)``). ``is_module``: it is an ES module.
+
+    Some of that can be seen in another file: ``stars`` are the modules of ``export * from``,
+    ``wholes`` the expressions all of whose members are exported. ``opaque``: there may be
+    exports that are in neither.
+    """
 
     exports: tuple[Export, ...]
     dynamic: bool
+    is_module: bool = False
+    stars: tuple[str, ...] = ()
+    wholes: tuple[Node, ...] = field(default=(), repr=False, compare=False)
+    opaque: bool = False
 
 
 def read_exports(tree: SyntaxTree, scopes: Scopes) -> Exports:
@@ -61,7 +82,15 @@ def read_exports(tree: SyntaxTree, scopes: Scopes) -> Exports:
         if statement.type == "export_statement":
             reader.export_statement(statement)
     found = sorted(reader.found.values(), key=lambda export: export.span)
-    return Exports(tuple(found), reader.dynamic or not scopes.complete)
+    opaque = reader.opaque or not scopes.complete
+    return Exports(
+        tuple(found),
+        opaque or bool(reader.stars or reader.wholes),
+        any(child.type in _MODULE_STATEMENTS for child in tree.root.named_children),
+        tuple(reader.stars),
+        tuple(reader.wholes),
+        opaque,
+    )
 
 
 class _Reader:
@@ -69,7 +98,9 @@ class _Reader:
         self.tree = tree
         self.scopes = scopes
         self.found: dict[str, Export] = {}
-        self.dynamic = False
+        self.opaque = False
+        self.stars: list[str] = []
+        self.wholes: list[Node] = []
         self.objects: set[Binding] = set()  # variables that were exported whole
 
     # -- values
@@ -100,11 +131,19 @@ class _Reader:
                     return "value", None
         return "unknown", None
 
-    def add(self, name: str | None, where: Node, value: Node | None) -> None:
-        """Note an export with a value; without one it cannot be followed. A later export
-        of the same name wins, as it does when the file runs."""
+    def add(
+        self,
+        name: str | None,
+        where: Node,
+        value: Node | None,
+        *,
+        node: Node | None = None,
+        taken: Taken | None = None,
+    ) -> None:
+        """Note an export with a value; without one it cannot be followed in this file. A
+        later export of the same name wins, as it does when the file runs."""
         if name is None:
-            self.dynamic = True
+            self.opaque = True
             return
         if name == "__esModule":
             return
@@ -117,7 +156,8 @@ class _Reader:
         earlier = self.found.get(name)
         if known == "value" and earlier is not None and earlier.value != "value":
             return  # `exports.x = undefined` on some other path takes nothing away
-        self.found[name] = Export(name, self.tree.span(where), kind, known, function)
+        span = self.tree.span(where)
+        self.found[name] = Export(name, span, kind, known, function, node or value, taken)
 
     # -- CommonJS
 
@@ -131,7 +171,7 @@ class _Reader:
             if member.type in _MEMBERS and self.member(member, node) == "exports":
                 self.use(member, is_module=True)
             elif member.type in ("arguments", "variable_declarator"):
-                self.dynamic = True
+                self.opaque = True
 
     def member(self, node: Node, whose: Node) -> str | None:
         """The name of the member that ``node`` takes of ``whose``; None for no such access."""
@@ -155,11 +195,11 @@ class _Reader:
                 self.whole(node, outer.child_by_field_name("right"))
         elif outer.type == "assignment_expression":
             if self.tree.name(outer.child_by_field_name("left")) not in _EXPORTS:
-                self.dynamic = True
+                self.opaque = True
         elif outer.type == "arguments":
             self.argument(outer, node)
         elif outer.type == "variable_declarator":
-            self.dynamic = True
+            self.opaque = True
 
     def member_use(self, member: Node, whose: Node) -> None:
         if unwrap(member.child_by_field_name("object")) != whose:
@@ -187,7 +227,7 @@ class _Reader:
         elif name == "Object.defineProperty" and len(given) > 1 and unwrap(given[0]) == node:
             self.add(self.tree.property_name(given[1]), given[1], None)
         elif name not in _HARMLESS:
-            self.dynamic = True
+            self.opaque = True
 
     def whole(self, where: Node, value: Node | None) -> None:
         """``module.exports = value``."""
@@ -195,7 +235,7 @@ class _Reader:
         known, function = self.classify(value)
         if known == "function":
             name = "module.exports"
-            self.found[name] = Export(name, self.tree.span(where), "module", known, function)
+            self.found[name] = Export(name, self.tree.span(where), "module", known, function, value)
         elif value is not None:
             self.members(value)
 
@@ -210,7 +250,7 @@ class _Reader:
             for part in parts(node):
                 self.object_part(part)
         else:
-            self.dynamic = True
+            self.wholes.append(node)
 
     def object_part(self, part: Node) -> None:
         if part.type == "pair":
@@ -228,7 +268,7 @@ class _Reader:
             if inside:
                 self.members(inside[0])
         else:
-            self.dynamic = True
+            self.opaque = True
 
     def add_shorthand(self, part: Node) -> None:
         name = self.tree.source(part)
@@ -239,7 +279,8 @@ class _Reader:
             and self.scopes.is_constant(binding)
             and binding.kind in ("const", "let", "var", "function")
         )
-        self.add(name, part, binding.value if binding is not None and followed else None)
+        value = binding.value if binding is not None and followed else None
+        self.add(name, part, value, node=part)
 
     def variable(self, node: Node) -> None:
         """``module.exports = api``: the object that `api` is, and what is added to it."""
@@ -253,7 +294,7 @@ class _Reader:
             or value.type != "object"
             or not self.scopes.is_constant(binding)
         ):
-            self.dynamic = True
+            self.wholes.append(node)
             return
         if binding in self.objects:
             return
@@ -266,7 +307,7 @@ class _Reader:
             if outer.type in _MEMBERS:
                 self.member_use(outer, reference)
             elif outer.type in ("arguments", "variable_declarator"):
-                self.dynamic = True
+                self.opaque = True
 
     # -- ES modules
 
@@ -291,16 +332,22 @@ class _Reader:
             for name, where, local in self.specifiers(statement):
                 self.add(name, where, local)
         elif "import" in words or statement.has_error:
-            self.dynamic = True
+            self.opaque = True
 
     def re_export(self, statement: Node) -> None:
+        specifier = self.tree.string(statement.child_by_field_name("source")) or ""
         if any(child.type == "*" for child in statement.children):
-            self.dynamic = True
+            self.stars.append(specifier)
         for child in statement.children:
             if child.type == "namespace_export":
-                self.add(self.tree.source(parts(child)[-1]) if parts(child) else None, child, None)
-        for name, where, _ in self.specifiers(statement):
-            self.add(name, where, None)
+                name = self.tree.source(parts(child)[-1]) if parts(child) else None
+                self.add(name, child, None, taken=Taken(specifier))
+        for name, where, local in self.specifiers(statement):
+            imported = self.specified(local) if local is not None else None
+            self.add(name, where, None, taken=Taken(specifier, imported) if imported else None)
+
+    def specified(self, name: Node) -> str | None:
+        return self.tree.string(name) if name.type == "string" else self.tree.source(name)
 
     def specifiers(self, statement: Node) -> Iterator[tuple[str | None, Node, Node | None]]:
         """The exported name, where it stands, and the local identifier, of ``{a as b}``."""
@@ -312,9 +359,7 @@ class _Reader:
                     continue
                 local = specifier.child_by_field_name("name")
                 where = specifier.child_by_field_name("alias") or local or specifier
-                quoted = where.type == "string"
-                name = self.tree.string(where) if quoted else self.tree.source(where)
-                yield name, where, local
+                yield self.specified(where), where, local
 
     def declaration(self, node: Node) -> None:
         if node.type in ("lexical_declaration", "variable_declaration"):
@@ -326,7 +371,7 @@ class _Reader:
                     for inside in walk(name):
                         binding = self.scopes.binding(inside) if not inside.children else None
                         if binding is not None and binding.node == inside:
-                            self.add(binding.name, inside, None)
+                            self.add(binding.name, inside, None, node=inside)
         elif node.type not in _TYPE_DECLARATIONS:
             name = node.child_by_field_name("name")
             if name is not None:
@@ -342,6 +387,7 @@ def innermost(node: Node | None) -> Node | None:
     return node
 
 
+_MODULE_STATEMENTS = ("import_statement", "export_statement")
 _MEMBERS = ("member_expression", "subscript_expression")
 _EXPORTS = ("exports", "module.exports")
 _CONSTANTS = frozenset({"undefined", "NaN", "Infinity"})

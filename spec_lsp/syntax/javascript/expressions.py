@@ -10,15 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from spec_lsp.syntax.javascript.linking import Program
 from spec_lsp.syntax.javascript.scope import Binding
-from spec_lsp.syntax.javascript.script import Script
 from spec_lsp.syntax.javascript.tree import parts, unwrap
-from spec_lsp.syntax.javascript.values import (
-    Call,
-    arguments_of,
-    called_function,
-    context_path,
-)
+from spec_lsp.syntax.javascript.values import Call, PathStep, arguments_of, context_path
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -64,14 +59,26 @@ class Expressions:
     """The expressions of one function. ``unawaited`` collects calls whose promise is dropped,
     ``caught`` the handlers by which a promise's rejection ends."""
 
-    def __init__(self, script: Script, call: Call, handler: Handler) -> None:
-        self.tree = script.tree
-        self.scopes = script.scopes
+    def __init__(self, call: Call, handler: Handler) -> None:
+        self.tree = call.tree
+        self.scopes = call.scopes
         self.call = call
+        # Other files are not looked into: what they do may throw.
+        self.program = Program(lambda importer, specifier: None)
         self.handler = handler
         self.unawaited: list[Node] = []
         self.caught: list[Node] = []
         self.constants: dict[Binding, Result] = {}
+
+    def path(self, node: Node | None) -> tuple[PathStep, ...] | None:
+        """The part of the context that an expression surely is."""
+        found = context_path(node, self.call)
+        return found.steps if found is not None else None
+
+    def function(self, callee: Node) -> Node | None:
+        """The function of this file that a callee surely is."""
+        found = self.program.function(self.call.module, callee)
+        return found.node if found is not None else None
 
     def evaluate(self, node: Node | None, depth: int) -> Result:
         """What an expression can come to."""
@@ -154,7 +161,7 @@ class Expressions:
             return False
         if self.has_word(node, ("optional_chain",)):
             return not self.evaluate(whose, depth + 1).throws
-        path = context_path(self.tree, self.scopes, whose, self.call)
+        path = self.path(whose)
         if path is not None:
             return len(path) <= 1
         inner = unwrap(whose)
@@ -206,7 +213,7 @@ class Expressions:
             if result.throws:
                 return False
             if name.type != "identifier":
-                path = context_path(self.tree, self.scopes, value, self.call)
+                path = self.path(value)
                 nested = any(child.type in _PATTERNS for child in _below(name))
                 if path is None or len(path) > 1 or nested:
                     return False
@@ -253,11 +260,11 @@ class Expressions:
         """Whether a call surely gives a promise, and does not throw itself: a method of the
         API client, `fetch`, an async function of the file."""
         if callee.type == "identifier":
-            function = called_function(self.scopes, callee)
+            function = self.function(callee)
             if function is not None:
                 return any(child.type == "async" for child in function.children)
             return self.tree.source(callee) == "fetch" and self.scopes.binding(callee) is None
-        path = context_path(self.tree, self.scopes, callee, self.call)
+        path = self.path(callee)
         return path is not None and len(path) == 2 and path[0].name in _CLIENTS
 
     def chained(self, callee: Node, given: tuple[Node, ...], depth: int) -> Result:
@@ -287,7 +294,7 @@ class Expressions:
         return _THROWS
 
     def handled(self, node: Node, depth: int) -> tuple[bool, frozenset[str]]:
-        function = called_function(self.scopes, node)
+        function = self.function(node)
         if function is None:
             return True, frozenset({UNKNOWN})
         return self.handler(function, depth + 1)

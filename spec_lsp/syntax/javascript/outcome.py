@@ -14,6 +14,7 @@ from spec_lsp.syntax.javascript.expressions import (
     UNDEFINED,
     Expressions,
 )
+from spec_lsp.syntax.javascript.located import Module
 from spec_lsp.syntax.javascript.scope import GENERATORS
 from spec_lsp.syntax.javascript.script import Export, MethodExport, Script
 from spec_lsp.syntax.javascript.tree import parts, unwrap
@@ -80,7 +81,7 @@ class _Reader:
     def __init__(self, script: Script, function: Node) -> None:
         self.tree = script.tree
         self.is_async = any(child.type == "async" for child in function.children)
-        self.expressions = Expressions(script, Call(function), self.handler)
+        self.expressions = Expressions(Call(Module("", script), function), self.handler)
         self.swallowed: list[Disregard] = []
         self.returns: list[Node] = []
 

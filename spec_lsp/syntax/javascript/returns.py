@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from spec_lsp.syntax.javascript.context import context_uses
+from spec_lsp.syntax.javascript.linking import Program, Value
+from spec_lsp.syntax.javascript.located import Located, Whole, is_exporting
 from spec_lsp.syntax.javascript.patterns import parameters
 from spec_lsp.syntax.javascript.scope import GENERATORS, Binding
-from spec_lsp.syntax.javascript.script import Export, MethodExport, Script
 from spec_lsp.syntax.javascript.tree import parts, unwrap
+from spec_lsp.syntax.javascript.uses import ContextUses
 from spec_lsp.syntax.javascript.values import (
     Call,
     arguments_of,
-    called_function,
     context_path,
     is_written,
     own_nodes,
@@ -34,9 +36,11 @@ _MAX_STEPS = 3_000
 
 @dataclass(frozen=True, slots=True)
 class ReturnedKey:
-    """A key that the returned object can have. ``span`` is the key's, without quotes;
-    ``value_span`` its value's (for a shorthand the same, for a method the whole method)."""
+    """A key that the returned object can have, in the file at ``path``. ``span`` is the
+    key's, without quotes; ``value_span`` its value's (for a shorthand the same, for a method
+    the whole method)."""
 
+    path: str
     name: str
     span: Span
     value_span: Span
@@ -52,30 +56,26 @@ class ReturnedShape:
     open: bool = False
 
 
-def returned_shape(script: Script, export: Export | MethodExport | None) -> ReturnedShape:
-    """What an exported function can return. Open, and nothing else, where there is no
-    function that can be followed. Never raises."""
-    if isinstance(export, MethodExport):
-        export = export.export
-    function = export.function if export is not None else None
-    if function is None or not script.scopes.complete:
+def returned_shape(
+    program: Program, function: Located | None, uses: ContextUses | None = None
+) -> ReturnedShape:
+    """What a function can return, those of other files that it calls included. Open, and
+    nothing else, where there is no function. ``uses`` are those of the function, where they
+    are known already. Never raises."""
+    if function is None:
         return ReturnedShape(open=True)
-    reader = _Reader(script)
-    reader.function(Call(function), 0)
-    reader.additions_to_spreads(Call(function))
-    return ReturnedShape(
-        tuple(reader.keys.values()),
-        tuple(reader.spreads),
-        reader.open or bool(script.suspicions),
-    )
+    reader = _Reader(program)
+    reader.function(Call(function.module, function.node), 0)
+    if reader.spreads:
+        reader.additions_to_spreads(uses or context_uses(program, function))
+    return ReturnedShape(tuple(reader.keys.values()), tuple(reader.spreads), reader.open)
 
 
 class _Reader:
     """Adds up what the expressions that can be returned bring in."""
 
-    def __init__(self, script: Script) -> None:
-        self.tree = script.tree
-        self.scopes = script.scopes
+    def __init__(self, program: Program) -> None:
+        self.program = program
         self.keys: dict[str, ReturnedKey] = {}
         self.spreads: dict[str, None] = {}
         self.open = False
@@ -86,6 +86,9 @@ class _Reader:
         """Everything that a call can return."""
         function = call.function
         body = function.child_by_field_name("body")
+        script = call.module.script
+        if script.suspicions or not script.scopes.complete:
+            self.open = True  # of a broken file some statements were not read
         if (
             body is None
             or call.depth > _MAX_CALLS
@@ -118,10 +121,11 @@ class _Reader:
             self.open = True
             return
         kind = node.type
-        if kind in ("identifier", "shorthand_property_identifier"):
+        if kind in _NAMES:
             self.variable(node, call, depth)
-        elif kind in ("member_expression", "subscript_expression"):
-            self.open = not self.part_of_context(node, call) or self.open
+        elif kind in _MEMBERS:
+            if not self.part_of_context(node, call):
+                self.elsewhere(node, call, depth)
         elif kind == "object":
             for part in parts(node):
                 self.part(part, call, depth)
@@ -153,40 +157,66 @@ class _Reader:
             for inside in parts(part)[:1]:
                 self.value(inside, call, depth + 1)
         elif part.type == "pair":
-            self.key(part.child_by_field_name("key"), part.child_by_field_name("value"))
+            self.key(call, part.child_by_field_name("key"), part.child_by_field_name("value"))
         elif part.type == "shorthand_property_identifier":
-            self.key(part, part)
+            self.key(call, part, part)
         elif part.type == "method_definition":
-            self.key(part.child_by_field_name("name"), part)
+            self.key(call, part.child_by_field_name("name"), part)
         else:
             self.open = True
 
-    def key(self, key: Node | None, value: Node | None) -> None:
-        name = self.tree.property_name(key)
+    def key(self, call: Call, key: Node | None, value: Node | None) -> None:
+        name = call.tree.property_name(key)
         if name is None or key is None:
             self.open = True
         elif name not in self.keys:
-            span = self.tree.span(key)
+            span = call.tree.span(key)
             if key.type == "string":
                 span = Span(span.start + 1, span.end - 1)
-            value_span = self.tree.span(value) if value is not None else span
-            self.keys[name] = ReturnedKey(name, span, value_span)
+            value_span = call.tree.span(value) if value is not None else span
+            self.keys[name] = ReturnedKey(call.module.path, name, span, value_span)
 
     def part_of_context(self, node: Node, call: Call) -> bool:
         """Note a member of the context that goes in whole; False for anything else."""
-        path = context_path(self.tree, self.scopes, node, call)
-        if path is None or len(path) != 1 or path[0].name is None:
+        path = context_path(node, call)
+        if path is None or len(path.steps) != 1:
             return False
-        self.spreads[path[0].name] = None
+        self.spreads[path.names[0]] = None
         return True
 
+    def elsewhere(self, node: Node, call: Call, depth: int) -> None:
+        """What another file gives: a constant of it, or all that it exports."""
+        self.given(self.program.origin(call.module, node), call, depth)
+
+    def given(self, value: Value | None, call: Call, depth: int) -> None:
+        if isinstance(value, Whole):
+            self.exports(value)
+        elif value is None:
+            self.open = True
+        else:
+            self.value(value.node, call.top(value.module), depth + 1)
+
+    def exports(self, whole: Whole) -> None:
+        """All that a file exports, as keys of an object."""
+        script = whole.module.script
+        is_function = any(export.kind == "module" for export in script.exports)
+        if script.has_dynamic_exports or script.suspicions or is_function:
+            self.open = True
+        for export in script.exports:
+            if export.kind != "module" and export.name not in self.keys:
+                key = ReturnedKey(whole.module.path, export.name, export.span, export.span)
+                self.keys[export.name] = key
+
     def variable(self, node: Node, call: Call, depth: int) -> None:
-        binding = self.scopes.binding(node)
+        binding = call.scopes.binding(node)
         if binding is None:
-            self.open = self.open or self.tree.source(node) != "undefined"
+            self.open = self.open or call.tree.source(node) != "undefined"
             return
         if not self.part_of_context(node, call):
-            self.declared(binding, call, depth)
+            if binding.kind == "import" or (binding.path and call.scopes.is_constant(binding)):
+                self.elsewhere(node, call, depth)
+            else:
+                self.declared(binding, call, depth)
         self.additions(binding, node, call, depth)
 
     def declared(self, binding: Binding, call: Call, depth: int) -> None:
@@ -203,22 +233,22 @@ class _Reader:
                 self.value(given, frame.caller, depth + 1)
         elif binding.value is not None:
             self.value(binding.value, call, depth + 1)
-        for written in self.scopes.writes.get(binding, ()):
+        for written in call.scopes.writes.get(binding, ()):
             self.value(written, call, depth + 1)
 
     def additions(self, binding: Binding, user: Node, call: Call, depth: int) -> None:
         """What is put into the object behind a variable: ``x.key = …``, ``Object.assign``.
         Handed to someone unknown, anything may be put in."""
-        for reference in self.scopes.references.get(binding, ()):
+        for reference in call.scopes.references.get(binding, ()):
             self.steps += 1
             if self.steps > _MAX_STEPS:
                 self.open = True
                 return
-            outer = self.scopes.outer(reference)
+            outer = call.scopes.outer(reference)
             if outer is None or reference == user:
                 continue
             if outer.type in _MEMBERS:
-                self.member(outer, reference)
+                self.member(outer, reference, call)
             elif outer.type == "arguments":
                 self.handed_over(outer, reference, call, depth)
             elif outer.type == "variable_declarator":
@@ -227,25 +257,28 @@ class _Reader:
                 self.open = self.open or (aliased and name is not None and not parts(name))
             elif outer.type == "assignment_expression":
                 is_right = unwrap(outer.child_by_field_name("right")) == reference
-                self.open = self.open or is_right
+                self.open = self.open or (is_right and not is_exporting(call.module, outer))
             elif outer.type in ("pair", "object", "array"):
-                self.open = True  # a part of something else, through which it may be changed
+                # A part of something else, through which it may be changed.
+                while outer is not None and outer.type in ("pair", "object"):
+                    outer = call.scopes.outer(outer)
+                self.open = self.open or outer is None or not is_exporting(call.module, outer)
 
-    def member(self, member: Node, whose: Node) -> None:
+    def member(self, member: Node, whose: Node, call: Call) -> None:
         """``whose.key = value``."""
-        outer = self.scopes.outer(member)
+        outer = call.scopes.outer(member)
         if (
             outer is not None
             and is_written(member, outer)
             and unwrap(member.child_by_field_name("object")) == whose
         ):
             key = member.child_by_field_name("property") or member.child_by_field_name("index")
-            self.key(key, outer.child_by_field_name("right"))
+            self.key(call, key, outer.child_by_field_name("right"))
 
     def handed_over(self, arguments: Node, whose: Node, call: Call, depth: int) -> None:
-        outer = self.scopes.parent(arguments)
+        outer = call.scopes.parent(arguments)
         callee = outer.child_by_field_name("function") if outer is not None else None
-        name = self.tree.name(callee)
+        name = call.tree.name(callee)
         given = parts(arguments)
         if name == "Object.assign":
             if given and unwrap(given[0]) == whose:
@@ -257,19 +290,23 @@ class _Reader:
     def passed(
         self, callee: Node | None, given: list[Node], whose: Node, call: Call, depth: int
     ) -> None:
-        """What a function of the file puts into an object that it is given: nothing where it
-        takes it apart at once. Of any other function nobody knows."""
-        function = called_function(self.scopes, callee)
-        patterns = parameters(function) if function is not None else []
+        """What a function of the connector puts into an object that it is given: nothing
+        where it takes it apart at once. Of any other function nobody knows."""
+        function = self.program.function(call.module, callee)
+        patterns = parameters(function.node) if function is not None else []
         index = next((i for i, one in enumerate(given) if unwrap(one) == whose), None)
         spread = any(one.type == "spread_element" for one in given[:index])
-        if index is None or index >= len(patterns) or spread or depth > _MAX_DEPTH:
+        if function is None or index is None or index >= len(patterns) or spread:
+            self.open = True
+            return
+        if depth > _MAX_DEPTH:
             self.open = True
             return
         pattern = patterns[index]
-        binding = self.scopes.binding(pattern) if pattern.type == "identifier" else None
-        if binding is not None and self.scopes.is_constant(binding):
-            self.additions(binding, pattern, call, depth + 1)
+        inner = Call(function.module, function.node, tuple(given), call)
+        binding = inner.scopes.binding(pattern) if pattern.type == "identifier" else None
+        if binding is not None and inner.scopes.is_constant(binding):
+            self.additions(binding, pattern, inner, depth + 1)
         elif pattern.type != "object_pattern":
             self.open = True
 
@@ -282,27 +319,27 @@ class _Reader:
     def call(self, node: Node, call: Call, depth: int) -> None:
         callee = unwrap(node.child_by_field_name("function"))
         given = arguments_of(node)
-        name = self.tree.name(callee)
-        if name in _MERGING and self.is_global(callee):
+        name = call.tree.name(callee)
+        if name in _MERGING and self.is_global(callee, call):
             for argument in given if name == "Object.assign" else given[:1]:
                 self.argument(argument, call, depth)
             return
-        function = called_function(self.scopes, callee)
+        function = self.program.function(call.module, callee)
         if function is not None:
-            self.function(Call(function, given, call), depth + 1)
+            self.function(Call(function.module, function.node, given, call), depth + 1)
         elif callee is not None and callee.type == "member_expression":
             self.promise(callee, given, call, depth)
         else:
-            self.open = True
+            self.elsewhere(node, call, depth)
 
-    def is_global(self, callee: Node | None) -> bool:
+    def is_global(self, callee: Node | None, call: Call) -> bool:
         """Whether ``Object`` and ``Promise`` are the language's own."""
         owner = callee.child_by_field_name("object") if callee is not None else None
-        return owner is None or self.scopes.binding(owner) is None
+        return owner is None or call.scopes.binding(owner) is None
 
     def promise(self, callee: Node, given: tuple[Node, ...], call: Call, depth: int) -> None:
         """``promise.then(f)``, ``.catch(f)``, ``.finally(f)``."""
-        name = self.tree.property_name(callee.child_by_field_name("property"))
+        name = call.tree.property_name(callee.child_by_field_name("property"))
         if name not in ("then", "catch", "finally") or not given:
             self.open = True
             return
@@ -310,30 +347,30 @@ class _Reader:
             self.value(callee.child_by_field_name("object"), call, depth + 1)
         if name != "finally":
             for argument in given:
-                function = called_function(self.scopes, argument)
+                function = self.program.function(call.module, argument)
                 if function is None:
                     self.open = True
                 else:
                     # Its argument is what the promise gives: no expression of the file.
-                    self.function(Call(function, (), call), depth + 1)
+                    self.function(Call(function.module, function.node, (), call), depth + 1)
 
-    def additions_to_spreads(self, call: Call) -> None:
-        """``context.connectionParameters.extra = …`` adds to what goes in whole."""
-        if not self.spreads:
-            return
-        for node in self.tree.nodes():
-            if node.type == "assignment_expression":
-                left = unwrap(node.child_by_field_name("left"))
-                whose = left.child_by_field_name("object") if left is not None else None
-                if left is not None and whose is not None and self.is_spread(whose, call):
-                    key = left.child_by_field_name("property") or left.child_by_field_name("index")
-                    self.key(key, node.child_by_field_name("right"))
+    def additions_to_spreads(self, uses: ContextUses) -> None:
+        """``context.connectionParameters.extra = …`` adds to what goes in whole; whoever it is
+        handed to may add anything."""
+        for use in uses.uses:
+            root = use.names[0] if use.names else None
+            if use.kind == "escape" and len(use.names) < 2:
+                self.open = self.open or root is None or root in self.spreads
+            elif use.kind == "write" and root in self.spreads:
+                if len(use.segments) < 2:
+                    self.open = True
+                    continue
+                field = use.segments[1]
+                key = ReturnedKey(field.path, field.name, field.span, use.span)
+                self.keys.setdefault(field.name, key)
 
-    def is_spread(self, node: Node, call: Call) -> bool:
-        path = context_path(self.tree, self.scopes, node, call)
-        return path is not None and len(path) == 1 and path[0].name in self.spreads
 
-
+_NAMES = ("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern")
 _MEMBERS = ("member_expression", "subscript_expression")
 _MERGING = frozenset(
     {"Object.assign", "Object.freeze", "Object.seal", "Promise.resolve", "structuredClone"}

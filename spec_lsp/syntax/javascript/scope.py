@@ -41,7 +41,7 @@ TYPES = frozenset(
         "type_annotation", "type_arguments", "type_parameters", "interface_declaration",
         "type_alias_declaration", "ambient_declaration", "implements_clause",
         "asserts_annotation", "type_predicate_annotation", "function_signature",
-        "method_signature", "abstract_method_signature", "index_signature",
+        "method_signature", "abstract_method_signature", "index_signature", "type_query",
     }
 )  # fmt: skip
 
@@ -176,7 +176,8 @@ class _Reader:
             self.imported(node, scope)
         elif kind in ("import_require_clause", "import_alias", "internal_module"):
             inside = parts(node)
-            self.declare(inside[0] if inside else None, scope, "other")
+            label = "import" if kind == "import_require_clause" else "other"
+            self.declare(inside[0] if inside else None, scope, label, value=node)
         elif kind in ("assignment_expression", "augmented_assignment_expression"):
             self.assigned(node.child_by_field_name("left"), node.child_by_field_name("right"))
         elif kind == "update_expression":

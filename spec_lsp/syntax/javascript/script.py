@@ -72,11 +72,20 @@ class Script:
     text: str
     language: ScriptLanguage
     suspicions: tuple[Suspicion, ...]
-    exports: tuple[Export, ...]
-    has_dynamic_exports: bool
+    exported: Exports
     imports: tuple[ImportUse, ...]
     tree: SyntaxTree = field(repr=False, compare=False)
     scopes: Scopes = field(repr=False, compare=False)
+
+    @property
+    def exports(self) -> tuple[Export, ...]:
+        """What it exports, one for each name, in the order of the text."""
+        return self.exported.exports
+
+    @property
+    def has_dynamic_exports(self) -> bool:
+        """Whether there may be exports that cannot be seen in this file."""
+        return self.exported.dynamic
 
     def method_export(self, names: str | Iterable[str]) -> MethodExport:
         """The export that implements a method, by format §9: the one named like it (any
@@ -125,13 +134,11 @@ def parse_javascript(text: str, language: ScriptLanguage) -> Script:
     """Read a program, also a broken one. Never raises."""
     tree = parse(text, language)
     names = scopes(tree)
-    exports: Exports = read_exports(tree, names)
     return Script(
         text=text,
         language=language,
         suspicions=tree.suspicions(),
-        exports=exports.exports,
-        has_dynamic_exports=exports.dynamic,
+        exported=read_exports(tree, names),
         imports=tuple(imports_of(tree)),
         tree=tree,
         scopes=names,

@@ -191,6 +191,19 @@ def unwrap(node: Node | None) -> Node | None:
     return None
 
 
+def awaited(node: Node) -> Node | None:
+    """What an expression awaits; None for one that awaits nothing. tree-sitter may take
+    ``await (x)`` for a call."""
+    if node.type == "await_expression":
+        return next(iter(parts(node)), None)
+    if node.type == "call_expression":
+        callee, arguments = (node.child_by_field_name(name) for name in ("function", "arguments"))
+        if callee is not None and callee.type == "identifier" and callee.text == b"await":
+            given = parts(arguments) if arguments is not None else []
+            return given[0] if len(given) == 1 else None
+    return None
+
+
 _DECLARED = frozenset(
     {
         "function_expression", "generator_function", "class", "function_declaration",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spec_lsp.connector.analysis import Analysis
-from spec_lsp.connector.imports import is_relative, resolve_import
 from spec_lsp.connector.model import Implementation
+from spec_lsp.connector.modules import is_relative, resolve_import
 from spec_lsp.syntax.javascript.script import Script
 from spec_lsp.text.source import Span
 
@@ -15,7 +15,7 @@ _MOST_FILES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class Code:
     """Code of the connector: a method's, or a file that it imports. Code that stands inside
     spec.yml imports as if it lay beside it."""
 
@@ -33,11 +33,11 @@ class Program:
         return span if self.implementation is None else self.implementation.source_span(span)
 
 
-def programs(analysis: Analysis) -> Iterator[Program]:
+def all_code(analysis: Analysis) -> Iterator[Code]:
     """The methods' programs and those that they import. A file comes once for each method
     that it implements, an imported one once."""
     waiting = [
-        Program(implementation.path, analysis.script(implementation), implementation)
+        Code(implementation.path, analysis.script(implementation), implementation)
         for _, _, implementation in analysis.connector.implementations()
         if implementation.code is not None
     ]
@@ -54,4 +54,4 @@ def programs(analysis: Analysis) -> Iterator[Program]:
             seen.add(path)
             script = analysis.script_at(path)
             if script is not None:
-                waiting.append(Program(path, script))
+                waiting.append(Code(path, script))
