@@ -1,0 +1,58 @@
+"""What a check gives: plain data, which crosses from one process to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spec_lsp.findings.finding import Finding
+from spec_lsp.text.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What fixes make of a file. ``before`` is its text as it was read, None for a file that
+    is to be made; ``path`` is relative to the connector's root."""
+
+    path: str
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedFix:
+    """A fix that was applied: the finding it mends, by its rule and its place at that moment
+    (``line`` is 0-based), and the fix's title."""
+
+    path: str
+    line: int
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedConnector:
+    """A connector, and what was found in it.
+
+    ``paths`` are the files that were looked at; ``sources`` holds the texts of those that a
+    finding speaks of. Where fixes were asked for, ``findings`` is what remains after them.
+    """
+
+    root: Path
+    paths: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+    changes: tuple[FileChange, ...] = ()
+    fixes: tuple[AppliedFix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A connector that could not be checked, and why, in a sentence."""
+
+    root: Path
+    message: str
+
+
+Checked = CheckedConnector | Failure
