@@ -258,9 +258,9 @@ def rendered(report: CheckReport, options: CheckOptions) -> str:
 
 
 def tell_failure(failure: Failure) -> None:
-    """One line on standard error about a connector that could not be checked."""
-    where = printable(display(failure.root))
-    click.echo(f"spec-lsp: `{where}` could not be checked: {printable(failure.message)}.", err=True)
+    """One line on standard error about what could not be done."""
+    where = display(failure.path)
+    click.echo(f"spec-lsp: `{printable(where)}` {printable(failure.message)}.", err=True)
 
 
 def _write(connectors: Iterable[CheckedConnector]) -> list[Failure]:
@@ -272,7 +272,8 @@ def _write(connectors: Iterable[CheckedConnector]) -> list[Failure]:
             try:
                 write_change(connector.root, change)
             except NotWrittenError as error:
-                failures.append(Failure(connector.root, f"{change.path} stays as it was: {error}"))
+                path = connector.root / change.path
+                failures.append(Failure(path, f"stays as it was: {error}"))
     return failures
 
 

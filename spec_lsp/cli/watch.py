@@ -21,10 +21,13 @@ from spec_lsp.diagnosis.configuration_file import CONFIGURATION_NAME, find_confi
 def watch_connectors(options: CheckOptions) -> int:
     """Check, and again after each change, until Ctrl-C; that ends it with 130."""
     watched = Watched(options)
-    watched.look_everywhere()
-    watched.show()
+    watched.find()
     try:
-        for changed in _changes(watched.folders()):
+        changes = _changes(watched.folders())
+        next(changes)  # it watches from here on: nothing that changes meanwhile is missed
+        watched.look_everywhere()
+        watched.show()
+        for changed in changes:
             if watched.look_again(changed):
                 watched.show()
     except (OSError, RuntimeError) as error:  # RuntimeError: what watchfiles makes of some
@@ -33,14 +36,17 @@ def watch_connectors(options: CheckOptions) -> int:
 
 
 def _changes(folders: list[Path]) -> Iterator[set[Path]]:
-    """The files that change, and every second an empty set, for what cannot be watched."""
+    """The files that change; an empty set at the start, and then every second, for what
+    cannot be watched."""
     from watchfiles import watch
 
-    for changes in watch(
-        *folders, raise_interrupt=True, step=20, debounce=200, rust_timeout=1000,
+    looks = watch(
+        *folders, raise_interrupt=True, step=20, debounce=200, rust_timeout=100,
         yield_on_timeout=True,
-    ):  # fmt: skip
-        yield {Path(path) for _, path in changes}
+    )  # fmt: skip
+    for number, changes in enumerate(looks):
+        if changes or number % 10 == 0:
+            yield {Path(path) for _, path in changes}
 
 
 class Watched:
@@ -48,6 +54,7 @@ class Watched:
 
     def __init__(self, options: CheckOptions) -> None:
         self.options = options
+        self.roots: list[Path] = []
         self.checked: dict[Path, Checked] = {}
         self.stamps: dict[Path, int] = {}
 
@@ -55,13 +62,17 @@ class Watched:
         """What is to be watched: the folders that were named, and the named files'
         connectors."""
         named = (Path(os.path.abspath(path)) for path in self.options.paths)
-        return sorted({path for path in named if path.is_dir()} | set(self.checked))
+        return sorted({path for path in named if path.is_dir()} | set(self.roots))
+
+    def find(self) -> None:
+        """Find the connectors. Raises :class:`TargetError` for a path that means none."""
+        allow_none = self.options.allow_no_connector
+        self.roots = connector_roots(self.options.paths, allow_none=allow_none)
 
     def look_everywhere(self) -> None:
-        """Find the connectors anew, and check all of them."""
-        roots = connector_roots(self.options.paths, allow_none=self.options.allow_no_connector)
+        """Check all connectors."""
         self.checked = {}
-        self._check(roots)
+        self._check(self.roots)
         self.stamps = self._stamps()
 
     def look_again(self, changed: Iterable[Path]) -> bool:
@@ -72,8 +83,8 @@ class Watched:
             before = self.options.configurations
             fresh = Configurations(before.command_line, before.file, before.are_read)
             self.options = replace(self.options, configurations=fresh)
-            self._check(list(self.checked))
-            self.stamps = self._stamps()
+            self._find_again()
+            self.look_everywhere()
             return True
         if SPEC_NAME in names or any(not root.is_dir() for root in self.checked):
             return self._find_anew(changed)
@@ -89,24 +100,25 @@ class Watched:
             found = {path for folder in self.folders() if (path := find_configuration(folder))}
         return {path: path.stat().st_mtime_ns for path in found if path.is_file()}
 
+    def _find_again(self) -> None:
+        try:
+            self.roots = connector_roots(self.options.paths, allow_none=True)
+        except TargetError:  # a path that was named is gone, perhaps for a moment
+            self.roots = [root for root in self.roots if root.is_dir()]
+
     def _find_anew(self, changed: set[Path]) -> bool:
         """A connector may have come or gone: the folders are searched, the connectors that
         were there before and did not change are not checked again."""
-        try:
-            roots = connector_roots(self.options.paths, allow_none=True)
-        except TargetError:  # a path that was named is gone, perhaps for a moment
-            roots = [root for root in self.checked if root.is_dir()]
-        before, self.checked = self.checked, {}
+        self._find_again()
+        before, roots = self.checked, self.roots
         touched = set(self._roots(changed, before)) | set(self._roots(changed, roots))
         self.checked = {root: before[root] for root in roots if root in before}
         self._check([root for root in roots if root in touched or root not in before])
         return bool(touched) or set(before) != set(self.checked)
 
-    def _roots(
-        self, changed: Iterable[Path], among: Iterable[Path] | None = None
-    ) -> Iterator[Path]:
-        """The innermost of the known connectors that each file lies in."""
-        known = set(self.checked if among is None else among)
+    def _roots(self, changed: set[Path], among: Iterable[Path]) -> Iterator[Path]:
+        """The innermost of the connectors that each file lies in."""
+        known = set(among)
         for path in changed:
             root = next((folder for folder in path.parents if folder in known), None)
             if root is not None:

@@ -68,12 +68,15 @@ def _guarded(task: Task, work: Callable[[Task], _Given]) -> _Given | Failure:
     try:
         return work(task)
     except _UnreadableError as error:
-        return Failure(task.root, str(error))
+        return Failure(task.root, f"could not be checked: {error}")
     except Exception as error:
         # Where it failed, not what it said: a connector's text may hold secrets.
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(place.filename).name}:{place.lineno}"
-        return Failure(task.root, f"a mistake in spec-lsp ({type(error).__name__} at {where})")
+        return Failure(
+            task.root,
+            f"could not be checked: a mistake in spec-lsp ({type(error).__name__} at {where})",
+        )
 
 
 def _open(task: Task, parsers: Parsers) -> _Opened:

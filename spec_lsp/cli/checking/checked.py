@@ -49,9 +49,10 @@ class CheckedConnector:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A connector that could not be checked, and why, in a sentence."""
+    """What could not be done: a connector or a file, and what is the matter with it, as the
+    rest of a sentence."""
 
-    root: Path
+    path: Path
     message: str
 
 

@@ -47,7 +47,7 @@ def fix_connector(
     broken: set[str] = set()  # files that a fix would have broken
     seen: list[dict[str, str]] = [{}]
     for _ in range(_ROUNDS):
-        chosen = _Round(files, broken, with_unsafe)
+        chosen = FixRound(files, broken, with_unsafe)
         for finding in findings:
             chosen.take(finding)
         texts = {**files.overlays, **chosen.texts()}
@@ -87,12 +87,13 @@ def _changes(on_disk: DiskFiles, texts: Mapping[str, str]) -> Iterator[FileChang
 
 
 @dataclass
-class _Round:
-    """The fixes that can be applied together."""
+class FixRound:
+    """The fixes that can be applied together to ``files``: :meth:`take` what is found, then
+    read what comes out. Files in ``broken`` are left alone."""
 
     files: DiskFiles
-    broken: set[str]
-    with_unsafe: bool
+    broken: set[str] = field(default_factory=set[str])
+    with_unsafe: bool = False
     applied: list[AppliedFix] = field(default_factory=list[AppliedFix])
     edits: dict[str, list[TextEdit]] = field(default_factory=dict[str, list[TextEdit]])
     created: dict[str, str] = field(default_factory=dict[str, str])

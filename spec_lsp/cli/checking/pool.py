@@ -22,8 +22,8 @@ from spec_lsp.cli.checking.checked import Checked, Failure
 Work = Callable[[Sequence[Task]], list[Checked]]
 Progress = Callable[[int], None]
 
-# To start a process costs as much as to check a few dozen connectors.
-_WORTH_A_PROCESS = 48
+# To start a process takes as long as to check about a hundred connectors.
+_WORTH_A_PROCESS = 128
 _LARGEST_BATCH = 64
 
 
@@ -108,7 +108,8 @@ def _carefully(batch: Sequence[Task], work: Work) -> list[Checked]:
     if found:
         return found[0]
     if len(batch) == 1:
-        return [Failure(batch[0].root, "the process that checked it ended before its time")]
+        reason = "could not be checked: the process that did it ended before its time"
+        return [Failure(batch[0].root, reason)]
     return [each for task in batch for each in _carefully((task,), work)]
 
 

@@ -77,8 +77,9 @@ def number(count: int, noun: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Text of a repository as it may stand in a terminal and in the log of a CI system."""
-    return _COMMAND.sub(_as_text, printable(text))
+    """Text of a repository as it may stand in a terminal and in the log of a CI system: on one
+    line, and no command."""
+    return _COMMAND.sub(_as_text, printable(text).replace("\n", "\\n"))
 
 
 def _as_text(match: re.Match[str]) -> str:
