@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from spec_lsp.cli.checking.batch import Task, check_batch
@@ -84,7 +85,8 @@ def _run(
     """Run batches, and tell of each that is done; of those whose process ended, nothing."""
     with _pool(min(processes, len(batches))) as pool:
         try:
-            running = {pool.submit(work, batch): number for number, batch in batches.items()}
+            with _ctrl_c_left_to_parent():
+                running = {pool.submit(work, batch): number for number, batch in batches.items()}
             for future in _as_done(running):
                 keep(running[future], future.result())
         except BrokenProcessPool:
@@ -116,11 +118,27 @@ def _carefully(batch: Sequence[Task], work: Work) -> list[Checked]:
 def _pool(processes: int) -> ProcessPoolExecutor:
     # `spawn` is the same on every system, and copies no state that a library holds.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_ctrl_c_to_parent)
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_ignore_ctrl_c)
 
 
-def _leave_ctrl_c_to_parent() -> None:
+def _ignore_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def _ctrl_c_left_to_parent() -> Generator[None]:
+    """Start processes that are deaf to Ctrl-C from their first moment on: they inherit a mask.
+    What this process is sent meanwhile reaches it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    # Started first, since with Python 3.11 and older its start takes the mask off.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
