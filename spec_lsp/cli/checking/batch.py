@@ -16,10 +16,14 @@ from spec_lsp.connector.files import DiskFiles
 from spec_lsp.connector.model import Connector
 from spec_lsp.diagnosis.configuration import Configuration
 from spec_lsp.diagnosis.diagnose import Verdicts, diagnose, unjudged_programs
+from spec_lsp.rules.registry import rule_named
+from spec_lsp.rules.rule import Context
 from spec_lsp.syntax.javascript.script import ScriptLanguage
 from spec_lsp.syntax.javascript.verdict import Verdict
+from spec_lsp.text.source import Span
 
 _Given = TypeVar("_Given")
+SECRET_CODE = "SPEC401"  # the rule that knows what a secret is: what it marks is never shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,18 @@ def _look(opened: _Opened, verdicts: Verdicts) -> CheckedConnector:
         paths=tuple(sorted(bodies | set(analysis.yaml_documents()))),
         findings=findings,
         sources={path: analysis.source(path) for path in sorted(spoken_of)},
+        secrets=_secrets(analysis) if findings or opened.fixed.changes else {},
         changes=opened.fixed.changes,
         fixes=opened.fixed.fixes,
     )
+
+
+def _secrets(analysis: Analysis) -> dict[str, tuple[Span, ...]]:
+    """What is never shown, by file. Whether it is reported is a matter of configuration; whether
+    it is shown is not."""
+    rule = rule_named(SECRET_CODE)
+    spans: dict[str, tuple[Span, ...]] = {}
+    if rule is not None and rule.check is not None:
+        for finding in rule.check(rule, Context(analysis)):
+            spans[finding.path] = (*spans.get(finding.path, ()), finding.span)
+    return spans

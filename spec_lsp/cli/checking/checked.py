@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spec_lsp.findings.finding import Finding
-from spec_lsp.text.source import Source
+from spec_lsp.text.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,15 @@ class CheckedConnector:
     """A connector, and what was found in it.
 
     ``paths`` are the files that were looked at; ``sources`` holds the texts of those that a
-    finding speaks of. Where fixes were asked for, ``findings`` is what remains after them.
+    finding speaks of, ``secrets`` the stretches in them that may hold a secret, whether or not
+    that is to be reported. Where fixes were asked for, all of it is as they leave it.
     """
 
     root: Path
     paths: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+    secrets: Mapping[str, tuple[Span, ...]] = field(default_factory=dict[str, "tuple[Span, ...]"])
     changes: tuple[FileChange, ...] = ()
     fixes: tuple[AppliedFix, ...] = ()
 

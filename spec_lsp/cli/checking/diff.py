@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 import click
 
 from spec_lsp.cli.checking.checked import CheckedConnector, FileChange
-from spec_lsp.cli.checking.reporting import secret_spans
 from spec_lsp.cli.formats.excerpt import masked
 from spec_lsp.cli.formats.text import shown
 from spec_lsp.cli.targets import display
@@ -21,10 +20,9 @@ def diff(connectors: Iterable[CheckedConnector]) -> Iterator[str]:
     """The lines of the diff of all changed files, in colour. For eyes: what may be a secret is
     masked, and what could steer a terminal is taken out."""
     for connector in connectors:
-        secrets = secret_spans(connector.findings)
         for change in connector.changes:
             name = display(connector.root / change.path)
-            yield from _of_file(name, change, secrets.get(change.path, ()))
+            yield from _of_file(name, change, connector.secrets.get(change.path, ()))
 
 
 def _of_file(name: str, change: FileChange, secrets: tuple[Span, ...]) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spec_lsp.cli.checking.checked import CheckedConnector
 from spec_lsp.cli.checking.configurations import Configurations
+from spec_lsp.cli.formats.excerpt import MASK
 from spec_lsp.cli.formats.report import (
-    SECRET_CODE,
     CheckReport,
     FixedFinding,
     RelatedPlace,
@@ -15,8 +16,8 @@ from spec_lsp.cli.formats.report import (
 )
 from spec_lsp.cli.targets import display
 from spec_lsp.diagnosis.configuration_file import ConfigurationFile
-from spec_lsp.findings.finding import Finding, Severity
-from spec_lsp.text.source import Source, Span
+from spec_lsp.findings.finding import Severity
+from spec_lsp.text.source import Source
 
 DEFAULT_THRESHOLD = Severity.WARNING
 
@@ -53,22 +54,18 @@ def make_report(
     )
 
 
-def secret_spans(findings: Iterable[Finding]) -> dict[str, tuple[Span, ...]]:
-    """The stretches that may hold a secret, by file."""
-    spans: dict[str, tuple[Span, ...]] = {}
-    for finding in findings:
-        if finding.code == SECRET_CODE:
-            spans[finding.path] = (*spans.get(finding.path, ()), finding.span)
-    return spans
-
-
 def _reported(connector: CheckedConnector) -> Iterator[ReportedFinding]:
-    secrets = secret_spans(connector.findings)
+    secrets = {
+        secret.of(connector.sources[path].text)
+        for path, spans in connector.secrets.items()
+        if path in connector.sources
+        for secret in spans
+    }
     empty = Source("")
     for finding in connector.findings:
         yield ReportedFinding(
             path=display(connector.root / finding.path),
-            finding=finding,
+            finding=replace(finding, message=_without(secrets, finding.message)),
             source=connector.sources.get(finding.path, empty),
             related=tuple(
                 RelatedPlace(
@@ -79,8 +76,15 @@ def _reported(connector: CheckedConnector) -> Iterator[ReportedFinding]:
                 )
                 for related in finding.related
             ),
-            secrets=secrets.get(finding.path, ()),
+            secrets=connector.secrets.get(finding.path, ()),
         )
+
+
+def _without(secrets: Iterable[str], message: str) -> str:
+    """A message that quotes no secret."""
+    for secret in secrets:
+        message = message.replace(secret, MASK) if secret else message
+    return message
 
 
 def _of_configuration(

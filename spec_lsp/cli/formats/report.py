@@ -9,9 +9,6 @@ from spec_lsp.connector.files import is_private
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.text.source import Source, Span
 
-# The rule whose findings mark a secret: what it marks is never shown.
-SECRET_CODE = "SPEC401"
-
 
 @dataclass(frozen=True, slots=True)
 class RelatedPlace:
