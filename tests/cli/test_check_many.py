@@ -124,3 +124,22 @@ def test_ctrl_c_ends_all_processes(tmp_path: Path):
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, b"", b"\n")
     assert has_ended(process.pid)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_a_person_at_a_terminal_sees_how_far_it_is_and_a_program_does_not(tmp_path: Path):
+    import pty
+
+    workspace(tmp_path, 3)
+    controller, terminal = pty.openpty()
+    with subprocess.Popen(
+        [*SPEC_LSP, "check"], cwd=tmp_path, env=environment(TERM="xterm"),
+        stdout=subprocess.PIPE, stderr=terminal,
+    ) as process:  # fmt: skip
+        os.close(terminal)
+        out, _ = process.communicate(timeout=60)
+    shown = os.read(controller, 100_000)
+    os.close(controller)
+    assert b"Checking" in shown
+    assert b"100%" in shown
+    assert out == spec_lsp("check", cwd=tmp_path).stdout.encode()
