@@ -196,6 +196,13 @@ def applied(folder: Path, *findings: Finding) -> dict[str, str]:
     return chosen.texts()
 
 
+def test_what_is_private_may_be_named_in_a_gitignore(tmp_path: Path):
+    create = CreateFile(".gitignore", "spec-lsp.local.yml\n")
+    assert applied(tmp_path, finding(create)) == {".gitignore": "spec-lsp.local.yml\n"}
+    write_change(tmp_path, FileChange(".gitignore", None, create.text))
+    assert (tmp_path / ".gitignore").read_text() == create.text
+
+
 def test_fixes_that_want_the_same_characters_wait(tmp_path: Path):
     texts = applied(tmp_path, finding(edit(0, 2, "X")), finding(edit(1, 3, "Y")))
     assert texts == {"spec.yml": "Xcdef"}

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from spec_lsp.connector.files import is_private, normalize
 from spec_lsp.findings.finding import Finding
 from spec_lsp.text.source import Source, Span
+
+
+def may_be_changed(path: str) -> bool:
+    """Whether fixes may touch a file, by its path in the connector. Of the private ones only
+    ``.gitignore``, where what is private is named."""
+    return normalize(path) == path and (path == ".gitignore" or not is_private(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spec_lsp.cli.checking.checked import AppliedFix, FileChange
+from spec_lsp.cli.checking.checked import AppliedFix, FileChange, may_be_changed
 from spec_lsp.connector.analysis import Parsers, analyse
-from spec_lsp.connector.files import DiskFiles, is_private, normalize
+from spec_lsp.connector.files import DiskFiles
 from spec_lsp.connector.model import Connector
 from spec_lsp.diagnosis.configuration import Configuration
 from spec_lsp.diagnosis.diagnose import diagnose
@@ -124,7 +124,7 @@ class FixRound:
 
     def _fits(self, change: EditFile | CreateFile) -> bool:
         path = change.path
-        if path in self.broken or normalize(path) != path or is_private(path):
+        if path in self.broken or not may_be_changed(path):
             return False
         source = self.files.read(path)
         if isinstance(change, CreateFile):

@@ -8,8 +8,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from spec_lsp.cli.checking.checked import FileChange
-from spec_lsp.connector.files import is_private, normalize
+from spec_lsp.cli.checking.checked import FileChange, may_be_changed
 from spec_lsp.text.source import Source
 
 _BOM = b"\xef\xbb\xbf"
@@ -38,7 +37,7 @@ def write_change(root: Path, change: FileChange) -> None:
 def _inside(root: Path, path: str) -> Path:
     base = root.resolve()
     target = (base / path).resolve()
-    if normalize(path) != path or is_private(path) or not target.is_relative_to(base):
+    if not may_be_changed(path) or not target.is_relative_to(base):
         raise NotWrittenError("it leads out of the connector")
     return target
 
