@@ -38,4 +38,6 @@ def rules(output: str) -> None:
         severity = click.style(f"{severity_words(rule):<{words}}", fg=COLORS[rule.severity])
         mark = "*" if rule.fix else " "
         code = click.style(rule.code, bold=True)
-        click.echo(f"{code}  {rule.name:<{names}}  {severity} {mark} {summary(rule)}")
+        sentence, stop, _ = summary(rule).partition(". ")  # a line each; `explain` has the rest
+        about = sentence + stop.strip()
+        click.echo(f"{code}  {rule.name:<{names}}  {severity} {mark} {about}")

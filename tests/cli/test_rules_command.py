@@ -9,7 +9,10 @@ import pytest
 from cli.program import spec_lsp
 from e2e.editor import PROJECT
 
+from spec_lsp.rules.documentation import summary as about
 from spec_lsp.rules.registry import RULES
+from spec_lsp.rules.unknown_credential import RULE
+from spec_lsp.rules.yaml_syntax import RULE as YAML_SYNTAX
 
 
 def test_every_rule_is_listed_for_a_person(tmp_path: Path):
@@ -20,7 +23,7 @@ def test_every_rule_is_listed_for_a_person(tmp_path: Path):
     (row,) = [rest for code, _, rest in rows if code == "SPEC206"]
     severity, _, summary = row.partition("*")
     assert severity.strip() == "error or warning"  # and a fix
-    assert summary.strip().startswith("A formula reads a field of `credentials`")
+    assert about(RULE).startswith(summary.strip())
 
 
 def test_every_rule_is_listed_for_a_program(tmp_path: Path):
@@ -33,7 +36,7 @@ def test_every_rule_is_listed_for_a_program(tmp_path: Path):
         "code": "SPEC001",
         "name": "yaml-syntax",
         "severity": "error",
-        "summary": "The file is not valid YAML, so the platform cannot read it.",
+        "summary": about(YAML_SYNTAX),
         "fix": None,
         "help": (PROJECT / "docs" / "rules" / "SPEC001.md").as_uri(),
     }
@@ -44,12 +47,8 @@ def test_a_rule_is_explained(tmp_path: Path, name: str):
     done = spec_lsp("explain", name, cwd=tmp_path)
     assert (done.stderr, done.returncode) == ("", 0)
     lines = done.stdout.splitlines()
-    assert lines[:4] == [
-        "SPEC206 unknown-credential",
-        "",
-        "Severity: error or warning. Fix: Change the name to the one that was meant.",
-        "",
-    ]
+    assert lines[:2] == ["SPEC206 unknown-credential", ""]
+    assert lines[2].startswith("Severity: error or warning. Fix: ")
     assert (
         '        $template: "Bearer ${credentials.apikey}"   # the form asks for `apiKey`' in lines
     )
