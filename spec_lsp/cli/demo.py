@@ -12,7 +12,8 @@ from typing import TextIO
 
 import click
 
-from spec_lsp.cli.check import check_connectors, to_text
+from spec_lsp.cli.check import check_connectors
+from spec_lsp.cli.formats.text import lines
 from spec_lsp.cli.targets import display
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import DiskFiles
@@ -42,7 +43,7 @@ def run_demo(out: TextIO) -> int:
         file=out,
     )
     _section(out, "1", "What is wrong in a broken copy", f"check {display(examples / BROKEN)}")
-    _print(out, to_text(check_connectors([examples / BROKEN])))
+    _print(out, lines(check_connectors([examples / BROKEN])))
 
     _section(out, "2", f"Completion, in {MAPPING}, after typing `{TYPED}`")
     _print(out, _completion(examples / CORRECT))

@@ -14,6 +14,8 @@ _COMMANDS = {
     "check": ("spec_lsp.cli.check", "check"),
     "demo": ("spec_lsp.cli.demo", "demo"),
     "eval": ("spec_lsp.cli.eval", "evaluate_command"),
+    "explain": ("spec_lsp.cli.explain", "explain"),
+    "rules": ("spec_lsp.cli.rules", "rules"),
     "serve": ("spec_lsp.cli.serve_help", "serve"),
     "test": ("spec_lsp.cli.test", "test"),
 }

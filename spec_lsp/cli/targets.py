@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from spec_lsp.connector.discover import SPEC_NAME, find_roots, is_part, is_root, root_of
@@ -16,15 +17,26 @@ class TargetError(Exception):
     """A path that means no connector; the message says why, and what would."""
 
 
-def connector_roots(paths: Iterable[str]) -> list[Path]:
+def connector_roots(paths: Iterable[str], *, allow_none: bool = False) -> list[Path]:
     """The roots of all connectors that the paths mean, each once, in order. A folder means
     every connector at or below it, a file the connector that it belongs to.
 
-    Raises :class:`TargetError` for a path that means none.
+    Raises :class:`TargetError` for a path that means none; with ``allow_none`` such a path is
+    passed over, if it is there.
     """
     roots: dict[str, Path] = {}
+    searched: set[Path] = set()
+
+    @cache
+    def is_root_folder(folder: Path) -> bool:
+        return is_root(DiskFiles(folder))
+
     for path in paths:
-        for root in _roots_of(path):
+        target = Path(os.path.abspath(path))
+        if target in searched:
+            continue
+        searched.add(target)
+        for root in _roots_of(path, target, is_root_folder, allow_none=allow_none):
             roots.setdefault(os.path.realpath(root), root)
     return list(roots.values())
 
@@ -48,12 +60,15 @@ def display(path: Path) -> str:
     return Path(relative).as_posix()
 
 
-def _roots_of(path: str) -> Iterator[Path]:
-    target = Path(os.path.abspath(path))
+def _roots_of(
+    path: str, target: Path, is_root_folder: Callable[[Path], bool], *, allow_none: bool
+) -> Iterator[Path]:
     if not target.exists():
         raise TargetError(f"There is no file or folder `{path}`.")
     if target.is_file():
-        root = root_of(target, lambda folder: is_root(DiskFiles(folder)))
+        root = root_of(target, is_root_folder)
+        if root is None and allow_none:
+            return
         if root is None and target.name == SPEC_NAME:
             root = _doubtful_root(target.parent, path)
         if root is None:
@@ -62,7 +77,9 @@ def _roots_of(path: str) -> Iterator[Path]:
         return
     found = list(find_roots(target))
     if not found:
-        inside = root_of(target / "_", lambda folder: is_root(DiskFiles(folder)))
+        inside = root_of(target / "_", is_root_folder)
+        if inside is None and allow_none:
+            return
         found = [inside or _doubtful_root(target, path)]
     yield from found
 
@@ -71,6 +88,9 @@ def _doubtful_root(folder: Path, path: str) -> Path:
     """A folder whose spec.yml is asked for by name: looked at if it is broken, refused with
     the reason if it is something else."""
     source = DiskFiles(folder).read(SPEC_NAME)
+    if source is None and (folder / SPEC_NAME).exists():
+        spec = display(folder / SPEC_NAME)
+        raise TargetError(f"`{spec}` cannot be read, is no file, or is larger than 10 MB.")
     if source is None:
         raise TargetError(f"`{path}` holds no connector: there is no spec.yml in it or below it.")
     tree = parse(source.text)

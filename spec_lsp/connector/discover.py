@@ -37,12 +37,17 @@ def is_root(files: Files, parse_yaml: Parse = parse) -> bool:
     source = files.read(SPEC_NAME)
     if source is None:
         return False
-    names = files.names(AUTH_FOLDER)
-    if UI_FILE.rpartition("/")[2] in names or METHOD_FILE_NAMES.intersection(names):
+    if has_method_files(files):
         return True
     root = parse_yaml(source.text).root
     keys = {entry.name for entry in nodes.entries(root)}
     return "auth" in keys or is_flat(root) or ("type" in keys and _looks_flat(root, keys))
+
+
+def has_method_files(files: Files) -> bool:
+    """Whether files of auth methods, or of the connection form, lie in ``auth/``."""
+    names = files.names(AUTH_FOLDER)
+    return UI_FILE.rpartition("/")[2] in names or not METHOD_FILE_NAMES.isdisjoint(names)
 
 
 def _looks_flat(root: nodes.Node | None, keys: set[str | None]) -> bool:
@@ -58,26 +63,37 @@ def root_of(path: Path, is_root_folder: Callable[[Path], bool]) -> Path | None:
     return None
 
 
-def is_part(folder: Path) -> bool:
+def is_part(folder: Path, is_root_folder: Callable[[Path], bool] | None = None) -> bool:
     """Whether a folder with a spec.yml is a part of the connector two levels above it. Some
     other tool's spec.yml there makes no connector, and so has no parts."""
     above = folder.parent.parent
     return (
         folder.parent.name in PART_FOLDERS
         and (above / SPEC_NAME).is_file()
-        and is_root(DiskFiles(above))
+        and (is_root_folder(above) if is_root_folder is not None else is_root(DiskFiles(above)))
     )
 
 
 def find_roots(start: Path) -> Iterator[Path]:
     """Every connector root at or below ``start``, in order. Symbolic links to folders are
-    not followed, so a loop cannot trap the search."""
+    not followed, so a loop cannot trap the search. A folder whose spec.yml cannot be read is
+    one where method files say so: whoever reads it reports that."""
+    are_roots: dict[Path, bool] = {}  # the connector above many parts is judged once
+
+    def is_root_folder(folder: Path) -> bool:
+        if folder not in are_roots:
+            files = DiskFiles(folder)
+            are_roots[folder] = is_root(files) or (
+                files.read(SPEC_NAME) is None and has_method_files(files)
+            )
+        return are_roots[folder]
+
     for current, folders, names in os.walk(start):
         folders[:] = sorted(
             name for name in folders if name not in _NEVER_SEARCHED and not name.startswith(".")
         )
         folder = Path(current)
-        if SPEC_NAME in names and not is_part(folder) and is_root(DiskFiles(folder)):
+        if SPEC_NAME in names and not is_part(folder, is_root_folder) and is_root_folder(folder):
             yield folder
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -205,8 +206,11 @@ class DiskFiles:
         if normalize(path) != path:
             return None
         try:
-            root = self.root.resolve()
-            resolved = (root / path).resolve()
+            resolved = (self._resolved_root / path).resolve()
         except (OSError, RuntimeError):
             return None
-        return resolved if resolved.is_relative_to(root) else None
+        return resolved if resolved.is_relative_to(self._resolved_root) else None
+
+    @cached_property
+    def _resolved_root(self) -> Path:
+        return self.root.resolve()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cli.program import spec_lsp
 from e2e.connectors import CLIENT, SPEC, TEST, api_key_connector
-from e2e.editor import write_files
+from e2e.editor import PROJECT, write_files
 
 MAPPING = "auth/make-api-client.map.yml"
 BROKEN = api_key_connector(client=CLIENT.replace("apiKey", "apikey").replace("Bearer", "🔑"))
@@ -48,7 +48,7 @@ def test_a_program_reads_the_same_as_json(tmp_path: Path):
                     "start": {"line": 3, "character": 33},
                     "end": {"line": 3, "character": 39},
                 },
-                "help": None,
+                "help": (PROJECT / "docs" / "rules" / "SPEC206.md").as_uri(),
                 "fixes": ["Change to `apiKey`"],
             }
         ],

@@ -37,7 +37,19 @@ def test_make_alone_lists_every_target(project: Path) -> None:
     listed = run("make", "--no-print-directory", cwd=project, env={"MAKEFLAGS": ""})
     assert listed.returncode == 0
     targets = [line.split()[0] for line in listed.stdout.splitlines()[2:]]
-    expected = ["help", "demo", "test", "check", "format", "schemas", "soak", "lock", "build"]
+    expected = [
+        "help",
+        "demo",
+        "test",
+        "check",
+        "format",
+        "schemas",
+        "docs",
+        "soak",
+        "bench",
+        "lock",
+        "build",
+    ]
     assert targets == [*expected, "clean"]
 
 

@@ -136,7 +136,12 @@ def text(node: Node | None) -> str | None:
 def entries(node: Node | None) -> Iterator[Entry]:
     """The effective entries of a mapping, one for each key: its own (of duplicates the
     last), then those that merge keys bring in. Anything but a mapping has none."""
-    yield from _entries(deref(node), set(), 0)
+    node = deref(node)
+    if isinstance(node, Mapping):
+        names = {entry.name for entry in node.entries}
+        if len(names) == len(node.entries) and "<<" not in names:  # nearly every mapping
+            return iter(node.entries)
+    return _entries(node, set(), 0)
 
 
 _MERGE_DEPTH = 20  # a merge chain longer than this is an attack, not a connector
