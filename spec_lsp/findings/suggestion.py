@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from spec_lsp.findings.finding import Fix, replacement
+from spec_lsp.text.source import Span
+
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate nearest to ``name``, or None where none is near enough that a person
     would take one for the other. Case and ``-``/``_`` weigh nothing."""
     from rapidfuzz.distance import OSA
 
-    plain = _plain(name)
+    plain = plain_word(name)
     if not plain:
         return None
     best: tuple[int, str] | None = None
     for candidate in candidates:
-        distance = OSA.distance(plain, _plain(candidate))
+        distance = OSA.distance(plain, plain_word(candidate))
         if best is None or distance < best[0]:  # of equals the first: the usual one
             best = (distance, candidate)
     if best is None:
@@ -34,8 +37,16 @@ def within(name: str, candidates: Iterable[str], edits: int) -> str | None:
     return None
 
 
-def _plain(name: str) -> str:
+def plain_word(name: str) -> str:
+    """A name without what does not make another word of it: capitals, hyphens, underscores."""
     return name.lower().replace("-", "").replace("_", "")
+
+
+def correction(path: str, span: Span, written: str, meant: str) -> Fix:
+    """The fix that changes a name to the one that was meant. It is safe where the two are one
+    word in two spellings; other letters may be another word."""
+    is_safe = plain_word(written) == plain_word(meant)
+    return replacement(path, span, meant, f"Change to `{meant}`", is_safe=is_safe)
 
 
 _MOST = 8  # names in one sentence

@@ -24,7 +24,7 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.files import is_private, normalize
 from spec_lsp.connector.model import Authentication, Connector, MethodBlock
 from spec_lsp.findings.finding import CreateFile, Finding, Fix, Severity
-from spec_lsp.findings.suggestion import either
+from spec_lsp.findings.suggestion import either, plain_word
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES
 from spec_lsp.rules.additions import add_field
 from spec_lsp.rules.implementation_mismatch import mismatching_file
@@ -94,14 +94,13 @@ def _misnamed(analysis: Analysis, block: MethodBlock) -> tuple[str, str] | None:
     for path in block.searched:
         folder, _, name = path.rpartition("/")
         for other in analysis.files.names(folder):
-            if other != name and _plain(other) == _plain(name):
+            if other != name and _stem_word(other) == _stem_word(name):
                 return (f"{folder}/{other}" if folder else other), path
     return None
 
 
-def _plain(name: str) -> str:
-    name = f"{name.removesuffix('.yaml')}.yml" if name.endswith(".yaml") else name
-    return name.lower().replace("-", "").replace("_", "")
+def _stem_word(name: str) -> str:
+    return plain_word(f"{name.removesuffix('.yaml')}.yml" if name.endswith(".yaml") else name)
 
 
 def _fixes(

@@ -7,6 +7,7 @@ import re
 
 from spec_lsp.connector.references import Step
 from spec_lsp.findings.finding import Fix, replacement
+from spec_lsp.findings.suggestion import plain_word
 from spec_lsp.rules.rule import Context
 from spec_lsp.text.source import Span
 
@@ -22,7 +23,9 @@ def renaming(context: Context, step: Step, name: str, title: str | None = None) 
     edit = _edit(text, step, name)
     if edit is None:
         return None
-    return replacement(step.path, edit[0], edit[1], title or f"Change to `{name}`")
+    is_safe = plain_word(step.name) == plain_word(name)  # one word in two spellings
+    title = title or f"Change to `{name}`"
+    return replacement(step.path, edit[0], edit[1], title, is_safe=is_safe)
 
 
 def _edit(text: str, step: Step, name: str) -> tuple[Span, str] | None:

@@ -29,7 +29,7 @@ from typing import Any, cast
 
 from spec_lsp.connector.model import Connector
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
-from spec_lsp.findings.suggestion import either, nearest
+from spec_lsp.findings.suggestion import correction, either, nearest
 from spec_lsp.format.bodies import body_value
 from spec_lsp.format.connector import FLAT_SPEC, SPEC
 from spec_lsp.format.fields import Value
@@ -186,7 +186,7 @@ def _explain(error: Any, path: str, node: Node, name: str) -> tuple[str, tuple[F
         if DATA_TYPE_SYNONYMS.get(written.lower()) in allowed:
             meant = DATA_TYPE_SYNONYMS[written.lower()]
         advice = f"did you mean `{meant}`?" if meant else f"it can be {either(allowed)}."
-        fixes = (replacement(path, node.span, meant, f"Change to `{meant}`"),) if meant else ()
+        fixes = (correction(path, node.span, written, meant),) if meant else ()
         return f"{about} cannot be `{error.instance}`; {advice}", fixes
     wanted = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else list(wanted)
@@ -195,7 +195,7 @@ def _explain(error: Any, path: str, node: Node, name: str) -> tuple[str, tuple[F
     found = _type(error.instance)
     if kinds == ["string"] and isinstance(node, Scalar) and found in ("number", "boolean"):
         quoted = f'"{node.value}"'
-        fix = replacement(path, node.span, quoted, f"Write {quoted}")
+        fix = replacement(path, node.span, quoted, f"Write {quoted}", is_safe=True)
         return f"{about} must be text: write {quoted}, in quotes.", (fix,)
     return f"{about} must be {expected}, not {_WORDS[found]}.", ()
 

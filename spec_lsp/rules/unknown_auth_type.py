@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.model import Connector
-from spec_lsp.findings.finding import Finding, Severity, replacement
-from spec_lsp.findings.suggestion import either, nearest
+from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.findings.suggestion import correction, either, nearest
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.rules.rule import Context, Rule
 
@@ -36,9 +36,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
             Connector.SPEC_PATH,
             kind.span,
             f"`{kind.value}` is not an auth type; {advice}",
-            fixes=(replacement(Connector.SPEC_PATH, kind.span, meant, f"Change to `{meant}`"),)
-            if meant
-            else (),
+            fixes=(correction(Connector.SPEC_PATH, kind.span, kind.value, meant),) if meant else (),
         )
 
 

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spec_lsp.findings.finding import Finding, Severity, replacement
-from spec_lsp.findings.suggestion import within
+from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.findings.suggestion import correction, within
 from spec_lsp.format.formulas import FORMULAS, MISTAKEN_FORMULAS
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.yaml.nodes import Entry
@@ -63,7 +63,7 @@ def _judge(rule: Rule, path: str, entry: Entry) -> Finding | None:
         message = f"There is no formula `{name}`; did you mean `{meant}`?"
         if meant is None:
             return None
-    fixes = (replacement(path, entry.key.span, meant, f"Change to `{meant}`"),) if meant else ()
+    fixes = (correction(path, entry.key.span, name, meant),) if meant else ()
     return rule.finding(path, entry.key.span, message, fixes=fixes)
 
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spec_lsp.findings.finding import Finding, Severity, replacement
+from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.findings.suggestion import correction, plain_word
 from spec_lsp.rules.described import Described, described
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.syntax.yaml import nodes
@@ -59,10 +60,7 @@ def _finding(rule: Rule, place: Described, entry: Entry, absent: list[str]) -> F
             f"The platform knows no key `{name}` in {_article(place.types[0].name)}: it is "
             "ignored.",
         )
-    fix = replacement(
-        place.path, entry.key.span, meant, f"Change to `{meant}`",
-        is_safe=_plain(name) == _plain(meant),  # another spelling; letters may be another word
-    )  # fmt: skip
+    fix = correction(place.path, entry.key.span, name, meant)
     return rule.finding(
         place.path,
         entry.key.span,
@@ -78,7 +76,7 @@ def misspelt(name: str, candidates: Iterable[str]) -> str | None:
     alone."""
     best: tuple[int, str] | None = None
     for candidate in candidates:
-        if _plain(name) == _plain(candidate):
+        if plain_word(name) == plain_word(candidate):
             return candidate
         distance = _typing_errors(name, candidate)
         if distance is not None and (best is None or distance < best[0]):
@@ -111,10 +109,6 @@ def has_misspelt(mapping: Node | None, name: str) -> bool:
         for key in (entry.name for entry in nodes.entries(mapping))
         if key is not None and key != name
     )
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "")
 
 
 def _article(noun: str) -> str:

@@ -25,8 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.references import Formula
-from spec_lsp.findings.finding import Finding, Severity, replacement
-from spec_lsp.findings.suggestion import nearest
+from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.findings.suggestion import correction, nearest
 from spec_lsp.format.template_helpers import MISTAKEN_HELPERS, TEMPLATE_HELPERS, TemplateHelper
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.template.nodes import Call
@@ -83,7 +83,7 @@ def _unknown(rule: Rule, path: str, formula: Formula, call: Call) -> Finding:
     if meant is None:
         message = f"There is no helper `{call.name}`; the one that is documented is `base64(…)`."
         return rule.finding(path, place, message)
-    fix = replacement(path, place, meant, f"Change to `{meant}`")
+    fix = correction(path, place, call.name, meant)
     message = f"There is no helper `{call.name}`; did you mean `{meant}`?"
     return rule.finding(path, place, message, fixes=(fix,))
 

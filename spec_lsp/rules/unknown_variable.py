@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.variables import methods_with
-from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
-from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.findings.finding import Finding, Fix, Severity
+from spec_lsp.findings.suggestion import correction, listed, nearest
 from spec_lsp.format.methods import AUTH_METHODS
 from spec_lsp.rules.resolution import UNKNOWN_VARIABLE, Unresolved, unresolved
 from spec_lsp.rules.rule import Context, Rule
@@ -33,7 +33,7 @@ def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
     name, known = problem.step.name, problem.reference.variables.names
     if "parent" in known and name in INPUTS:  # inside `$iterate`
         meant = f"parent.{name}"
-        fix = replacement(problem.path, problem.step.span, meant, f"Change to `{meant}`")
+        fix = correction(problem.path, problem.step.span, name, meant)
         return f"Inside `$iterate`'s `item`, `{name}` is read as `{meant}`.", (fix,)
     elsewhere = methods_with(name)
     if elsewhere:
@@ -41,7 +41,7 @@ def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:
     holders = [variable.name for variable in known.values() if name in variable.shape.fields]
     meant = f"{holders[0]}.{name}" if holders else nearest(name, known)
     if meant:
-        fix = replacement(problem.path, problem.step.span, meant, f"Change to `{meant}`")
+        fix = correction(problem.path, problem.step.span, name, meant)
         return f"There is no variable `{name}`; did you mean `{meant}`?", (fix,)
     return f"There is no variable `{name}` here; {problem.block.key} gets {listed(known)}.", ()
 

@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.model import Connector, MethodBlock
-from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
-from spec_lsp.findings.suggestion import either, nearest
+from spec_lsp.findings.finding import Finding, Fix, Severity
+from spec_lsp.findings.suggestion import correction, either, nearest
 from spec_lsp.format.implementation import IMPLEMENTATION_TYPES, MAPPING, NOT_SUPPORTED
 from spec_lsp.format.methods import TEST
 from spec_lsp.rules.rule import Context, Rule
@@ -78,7 +78,7 @@ def _fixes(block: MethodBlock, meant: str | None) -> tuple[Fix, ...]:
     if meant is None or block.implementation_type is None:
         return ()
     span = block.implementation_type.span
-    return (replacement(Connector.SPEC_PATH, span, meant, f"Change to `{meant}`"),)
+    return (correction(Connector.SPEC_PATH, span, block.implementation_type.value, meant),)
 
 
 RULE = Rule(
