@@ -22,7 +22,7 @@ from spec_lsp.text.source import Span
 MAPPING = "auth/make-api-client.map.yml"
 UNUSED = SPEC + "# spec-lsp: ignore-file[SPEC301]\n"  # the safe fix takes the comment away
 BROKEN = api_key_connector(
-    spec=UNUSED.replace("javascript", "javscript"), client=CLIENT.replace("apiKey", "apikey")
+    spec=UNUSED.replace("javascript", "javscript"), client=CLIENT.replace("apiKey", "apiKeyy")
 )
 
 
@@ -44,6 +44,13 @@ def test_safe_fixes_are_applied_and_the_rest_is_told(tmp_path: Path):
     assert (done.stderr, done.returncode) == ("", 1)
     spec = BROKEN["spec.yml"].replace("# spec-lsp: ignore-file[SPEC301]\n", "")
     assert read(tmp_path / "acme") == {**BROKEN, "spec.yml": spec}
+
+
+def test_another_spelling_of_the_same_word_is_safe_to_change(tmp_path: Path):
+    write_files(tmp_path, api_key_connector(client=CLIENT.replace("apiKey", "api_key")))
+    done = spec_lsp("check", "--fix", cwd=tmp_path)
+    assert done.stdout.startswith(f"{MAPPING}:4 fixed SPEC206: Change to `apiKey`\n")
+    assert (read(tmp_path), done.returncode) == (api_key_connector(), 0)
 
 
 def test_unsafe_fixes_mend_the_rest(tmp_path: Path):
@@ -86,7 +93,7 @@ def test_a_diff_shows_what_would_change_and_changes_nothing(tmp_path: Path):
 
 
 def test_no_difference(tmp_path: Path):
-    write_files(tmp_path, api_key_connector(client=CLIENT.replace("apiKey", "apikey")))
+    write_files(tmp_path, api_key_connector(client=CLIENT.replace("apiKey", "apiKeyy")))
     done = spec_lsp("check", "--diff", cwd=tmp_path)  # there is a fix, but not a safe one
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
