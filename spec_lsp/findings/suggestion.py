@@ -16,14 +16,16 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     plain = plain_word(name)
     if not plain:
         return None
-    best: tuple[int, str] | None = None
+    best: tuple[int, int, str] | None = None
     for candidate in candidates:
+        # Of one word in two spellings the one that is written more alike.
         distance = OSA.distance(plain, plain_word(candidate))
-        if best is None or distance < best[0]:  # of equals the first: the usual one
-            best = (distance, candidate)
+        key = (distance, OSA.distance(name.lower(), candidate.lower()), candidate)
+        if best is None or key[:2] < best[:2]:  # of equals the first: the usual one
+            best = key
     if best is None:
         return None
-    distance, candidate = best
+    distance, _, candidate = best
     return candidate if distance <= max(1, min(len(plain), len(candidate)) // 3) else None
 
 

@@ -28,6 +28,7 @@ from spec_lsp.rules.additions import add_field, written_holder
 from spec_lsp.rules.ambiguous_implementation import contenders
 from spec_lsp.rules.code import all_code
 from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.rules.unknown_key import has_misspelt
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -39,7 +40,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for authentication in connector.authentications:
         for method in AUTH_METHODS:
             for path, kind in _files(context, method, authentication.option):
-                if path in spoken_of or path in seen:
+                if path in spoken_of or path in seen or _is_misspelt(authentication, method):
                     continue
                 seen.add(path)
                 fix = _fix(context, authentication, method, kind)
@@ -58,6 +59,11 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                     else f"{what}: remove it, or change the type.",
                     fixes=(fix,) if fix is not None else (),
                 )
+
+
+def _is_misspelt(authentication: Authentication, method: Method) -> bool:
+    """Whether the block is there under a misspelt key, which is SPEC102's matter."""
+    return any(has_misspelt(authentication.node, key) for key in method.keys)
 
 
 def _files(

@@ -152,3 +152,8 @@ def test_the_older_layout_finds_methods_by_their_files():
 def test_a_folder_of_no_option_is_nobodys():
     files = {**CONNECTOR, "auth/other/test.js": TEST, "auth/legacy/make-api-client.js": ""}
     assert found(files)[1] == ()
+
+
+def test_a_block_under_a_misspelt_key_is_one_mistake():
+    files = {**CONNECTOR, "spec.yml": SPEC.replace("makeApiClient", "makeAPIClient")}
+    assert [finding.code for finding in found(files)[1]] == ["SPEC102"]
