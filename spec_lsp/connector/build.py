@@ -151,8 +151,14 @@ class _Builder:
         )
         return MethodBlock(
             method, entry.name or method.key, entry.key.span, entry.value, kind, file_path,
-            implementation, searched, found,
+            implementation, searched, found, self.named(file_path),
         )  # fmt: skip
+
+    def named(self, file_path: Scalar | None) -> CandidateFile | None:
+        """The file that a `filePath` names, where it is there."""
+        path = normalize(file_path.value) if file_path is not None else None
+        kind = type_of_file(path) if path is not None else None
+        return CandidateFile(path, kind) if path and kind and self.exists(path) else None
 
     def implementation(
         self,
@@ -172,7 +178,10 @@ class _Builder:
             path = normalize(file_path.value)
             if path is None or is_private(path):
                 return None, (file_path.value,)
-            chosen = row or type_of_file(path)
+            by_ending = type_of_file(path)
+            if row and by_ending and row.language != by_ending.language:
+                return None, (path,)  # code is no mapping, whatever the block says
+            chosen = row or by_ending
             return self.from_file(path, chosen) if chosen else None, (path,)
         if row is not None:
             searched = tuple(

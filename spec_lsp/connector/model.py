@@ -60,7 +60,8 @@ class MethodBlock:
     ``block`` is its value in spec.yml; None where only the file exists (the older
     layout, without a block). ``searched`` names the paths at which an implementation of
     the written type was looked for, best first; ``found`` every existing file that the
-    method's name leads to, of any type.
+    method's name leads to, of any type; ``named`` the existing file that ``filePath`` names,
+    with the type that its ending says.
     """
 
     method: Method
@@ -72,6 +73,7 @@ class MethodBlock:
     implementation: Implementation | None = None
     searched: tuple[str, ...] = ()
     found: tuple[CandidateFile, ...] = ()
+    named: CandidateFile | None = None
 
     @property
     def span(self) -> Span:

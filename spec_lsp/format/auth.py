@@ -68,6 +68,17 @@ AUTH_TYPES: dict[str, AuthType] = {
     )
 }
 
+# What else authors write for them, in small letters and without hyphens (ours).
+OTHER_TYPE_NAMES: dict[str, str] = {
+    **dict.fromkeys(
+        ("apikey", "apitoken", "token", "basic", "basicauth", "bearer", "bearertoken", "password",
+         "credentials", "key", "custom"),
+        CLIENT_CREDENTIALS,
+    ),
+    **dict.fromkeys(("oauth", "oauth2.0", "authorizationcode"), OAUTH2),
+    "oauth1.0a": OAUTH1,
+}  # fmt: skip
+
 _TYPE_CHOICES = tuple(Choice(row.name, row.documentation) for row in AUTH_TYPES.values())
 
 

@@ -64,3 +64,14 @@ IMPLEMENTATION_TYPES: dict[str, ImplementationType] = {
         NOT_SUPPORTED,
     )
 }
+
+# What else authors write for them, in small letters and without hyphens (ours).
+OTHER_IMPLEMENTATION_NAMES: dict[str, str] = {
+    **dict.fromkeys(("js", "ts", "typescript", "node", "nodejs", "code", "function", "script"),
+                    JAVASCRIPT.name),
+    **dict.fromkeys(("map", "yaml", "yml"), MAPPING.name),
+    **dict.fromkeys(("rest", "restapi", "api", "apimapping", "restmapping", "http"),
+                    REST_API_MAPPING.name),
+    **dict.fromkeys(("graphql", "graphqlapi", "graphqlmapping"), GRAPHQL_API_MAPPING.name),
+    "operation": OPERATION_MAPPING.name,
+}  # fmt: skip

@@ -35,6 +35,9 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
             if there is None or block.implementation_type is None:
                 continue
             span, written = block.implementation_type.span, block.implementation_type.value
+            if block.file_path is not None:
+                yield _named(rule, block, there)
+                continue
             fixes: list[Fix] = []
             if there.type in block.method.implementations:
                 name = there.type.name
@@ -55,13 +58,34 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
             )
 
 
+def _named(rule: Rule, block: MethodBlock, there: CandidateFile) -> Finding:
+    """What to say of a `filePath` that leads to a file of another type."""
+    assert block.file_path is not None
+    assert block.implementation_type is not None
+    fixes: tuple[Fix, ...] = ()
+    if there.type in block.method.implementations:
+        name = there.type.name
+        title = f"Change the type to `{name}`"
+        fixes = (replacement(Connector.SPEC_PATH, block.implementation_type.span, name, title),)
+    return rule.finding(
+        Connector.SPEC_PATH,
+        block.file_path.span,
+        f"{block.key} is said to be `{block.implementation_type.value}`, but this file is "
+        f"`{there.type.name}`. Change the type, or name another file.",
+        fixes=fixes,
+    )
+
+
 def mismatching_file(block: MethodBlock) -> CandidateFile | None:
     """The file of another type that is there instead of the one that spec.yml asks for."""
     if block.implementation is not None or block.implementation_type is None:
         return None
     row = IMPLEMENTATION_TYPES.get(block.implementation_type.value)
-    if row not in block.method.implementations or block.file_path is not None:
+    if row is None or row not in block.method.implementations:
         return None
+    if block.file_path is not None:
+        named = block.named
+        return named if named is not None and named.type.language != row.language else None
     return next((file for file in block.found if file.type is not row), None)
 
 

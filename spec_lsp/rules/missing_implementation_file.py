@@ -32,6 +32,9 @@ from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.rules.starter import starter
 from spec_lsp.text.source import Span
 
+# Endings that the platform does not look for, and the one that is meant.
+_ENDINGS = {"yaml": "yml", "mjs": "js", "cjs": "js", "jsx": "js", "mts": "ts", "cts": "ts"}
+
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for authentication in context.analysis.connector.authentications:
@@ -84,23 +87,29 @@ def _explain(analysis: Analysis, block: MethodBlock) -> str:
     other = _misnamed(analysis, block)
     if other is not None:
         path, meant = other
-        message += f" `{path}` is there: rename it to `{meant}`, or name it with `filePath`."
+        message += f" `{path}` is there: move it to `{meant}`, or name it with `filePath`."
     return message
 
 
 def _misnamed(analysis: Analysis, block: MethodBlock) -> tuple[str, str] | None:
     """A file that is there, and the one that it was meant to be: the same name but for
-    capitals, hyphens and underscores (`makeApiClient.map.yml`), or `.yaml` for `.yml`."""
+    capitals, hyphens and underscores (`makeApiClient.map.yml`), or for the ending (`.yaml`,
+    `.mjs`); in the folder itself, in one whose name differs as little, or beside spec.yml."""
+    beside = analysis.files.folders("")
     for path in block.searched:
         folder, _, name = path.rpartition("/")
-        for other in analysis.files.names(folder):
-            if other != name and _stem_word(other) == _stem_word(name):
-                return (f"{folder}/{other}" if folder else other), path
+        alike = [f for f in beside if f != folder and plain_word(f) == plain_word(folder)]
+        for where in (folder, *alike, ""):
+            for other in analysis.files.names(where):
+                found = f"{where}/{other}" if where else other
+                if found != path and _stem_word(other) == _stem_word(name):
+                    return found, path
     return None
 
 
 def _stem_word(name: str) -> str:
-    return plain_word(f"{name.removesuffix('.yaml')}.yml" if name.endswith(".yaml") else name)
+    stem, dot, ending = name.rpartition(".")
+    return plain_word(stem) + dot + _ENDINGS.get(ending, ending)
 
 
 def _fixes(

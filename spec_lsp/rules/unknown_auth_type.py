@@ -20,8 +20,8 @@ from collections.abc import Iterator
 
 from spec_lsp.connector.model import Connector
 from spec_lsp.findings.finding import Finding, Severity
-from spec_lsp.findings.suggestion import correction, either, nearest
-from spec_lsp.format.auth import AUTH_TYPES
+from spec_lsp.findings.suggestion import correction, either, nearest, plain_word
+from spec_lsp.format.auth import AUTH_TYPES, OTHER_TYPE_NAMES
 from spec_lsp.rules.rule import Context, Rule
 
 
@@ -30,7 +30,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
         kind = authentication.type
         if kind is None or kind.is_empty or kind.value in AUTH_TYPES:
             continue
-        meant = nearest(kind.value, AUTH_TYPES)
+        meant = OTHER_TYPE_NAMES.get(plain_word(kind.value)) or nearest(kind.value, AUTH_TYPES)
         advice = f"did you mean `{meant}`?" if meant else f"it must be {either(AUTH_TYPES)}."
         yield rule.finding(
             Connector.SPEC_PATH,

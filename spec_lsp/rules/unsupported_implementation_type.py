@@ -23,8 +23,13 @@ from collections.abc import Iterator
 
 from spec_lsp.connector.model import Connector, MethodBlock
 from spec_lsp.findings.finding import Finding, Fix, Severity
-from spec_lsp.findings.suggestion import correction, either, nearest
-from spec_lsp.format.implementation import IMPLEMENTATION_TYPES, MAPPING, NOT_SUPPORTED
+from spec_lsp.findings.suggestion import correction, either, nearest, plain_word
+from spec_lsp.format.implementation import (
+    IMPLEMENTATION_TYPES,
+    MAPPING,
+    NOT_SUPPORTED,
+    OTHER_IMPLEMENTATION_NAMES,
+)
 from spec_lsp.format.methods import TEST
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.syntax.yaml import nodes
@@ -50,7 +55,8 @@ def _judge(block: MethodBlock) -> tuple[str, str | None]:
     written = block.implementation_type.value
     allowed = [row.name for row in block.method.implementations]
     if written not in IMPLEMENTATION_TYPES:
-        meant = nearest(written, allowed)
+        other = OTHER_IMPLEMENTATION_NAMES.get(plain_word(written))
+        meant = other if other in allowed else nearest(written, allowed)
         advice = f"did you mean `{meant}`?" if meant else f"use {either(allowed)}."
         return f"`{written}` is not an implementation type; {advice}", meant
     row = IMPLEMENTATION_TYPES[written]

@@ -160,16 +160,41 @@ def test_a_file_that_may_hold_secrets_is_not_read():
 
 
 @pytest.mark.parametrize(
-    "name", ["makeApiClient.map.yml", "make_api_client.map.yml", "make-api-client.map.yaml"]
+    "path",
+    [
+        "auth/makeApiClient.map.yml",
+        "auth/make_api_client.map.yml",
+        "auth/make-api-client.map.yaml",
+        "Auth/make-api-client.map.yml",
+        "make-api-client.map.yml",
+    ],
 )
-def test_a_file_that_is_there_under_a_name_that_is_nearly_right(name: str):
-    files = {path: text for path, text in CONNECTOR.items() if not path.endswith(".map.yml")}
-    files[f"auth/{name}"] = API_CLIENT
+def test_a_file_that_is_there_under_a_name_that_is_nearly_right(path: str):
+    files = {name: text for name, text in CONNECTOR.items() if not name.endswith(".map.yml")}
+    files[path] = API_CLIENT
     [finding] = found(files)[1]
     assert finding.message == (
         "The implementation of makeApiClient is missing: there is no "
-        f"`auth/make-api-client.map.yml` or `auth/make-api-client.yml`. `auth/{name}` is there: "
-        "rename it to `auth/make-api-client.map.yml`, or name it with `filePath`."
+        f"`auth/make-api-client.map.yml` or `auth/make-api-client.yml`. `{path}` is there: "
+        "move it to `auth/make-api-client.map.yml`, or name it with `filePath`."
     )
     [fix] = finding.fixes
     assert found(fixed(files, fix))[1] == ()
+
+
+def test_a_file_path_that_leads_to_a_file_of_another_type():
+    spec = FORM + "  makeApiClient: {implementationType: mapping}\n"
+    files = {
+        **CONNECTOR,
+        "spec.yml": spec
+        + """\
+  test:
+    implementationType: rest-api-mapping
+    filePath: auth/test.js
+#             ^^^^^^^^^^^^ SPEC203 test is said to be `rest-api-mapping`, but this file is `javascript`. Change the type, or name another file.
+""",
+    }
+    check(files)
+    plain = {**files, "spec.yml": "".join(files["spec.yml"].splitlines(True)[:-1])}
+    [fix] = [f for finding in found(plain)[1] for f in finding.fixes]
+    assert found(fixed(plain, fix))[1] == ()

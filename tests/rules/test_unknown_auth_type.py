@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from marked import CONNECTOR, SPEC, check, fixed, found
 
 
@@ -44,3 +45,19 @@ def test_the_fix_leaves_nothing_to_report():
 def test_of_two_that_are_equally_near_the_usual_one_is_named():
     finding = found({"spec.yml": "auth:\n  type: oauth\n"})[1][-1]
     assert finding.message == "`oauth` is not an auth type; did you mean `oauth2`?"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("api-key", "client-credentials"),
+        ("apiKey", "client-credentials"),
+        ("basic", "client-credentials"),
+        ("bearer", "client-credentials"),
+        ("OAuth", "oauth2"),
+        ("oauth1.0a", "oauth1"),
+    ],
+)
+def test_what_else_authors_call_them(written: str, meant: str):
+    finding = found({"spec.yml": f"auth:\n  type: {written}\n"})[1][-1]
+    assert finding.message == f"`{written}` is not an auth type; did you mean `{meant}`?"

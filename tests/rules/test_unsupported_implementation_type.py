@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from marked import CONNECTOR, check
+import pytest
+from marked import CONNECTOR, SPEC, check, found
 
 
 def test_unknown_types_and_types_of_other_methods():
@@ -51,4 +52,23 @@ def test_a_test_may_be_a_mapping_that_holds_a_request_and_no_other():
             ),
             "auth/test.map.yml": "result: true\n",
         }
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("js", "javascript"),
+        ("TypeScript", "javascript"),
+        ("rest", "rest-api-mapping"),
+        ("rest-api", "rest-api-mapping"),
+        ("map", "mapping"),
+        ("operation", "operation-mapping"),
+    ],
+)
+def test_what_else_authors_call_them(written: str, meant: str):
+    files = {**CONNECTOR, "spec.yml": SPEC.replace(": javascript", f": {written}")}
+    [finding] = found(files)[1]
+    assert finding.message == (
+        f"`{written}` is not an implementation type; did you mean `{meant}`?"
     )
