@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spec_lsp.connector.credentials import is_formula
 from spec_lsp.syntax.yaml import nodes
@@ -19,7 +20,7 @@ _SCHEMA_KEYS = frozenset({"schema", "parametersSchema", "inputSchema", "customCr
 _RESPONSE_KEYS = frozenset({"responseMapping", "responseHandlers"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluated:
     """A mapping or a scalar that is evaluated.
 
@@ -39,12 +40,12 @@ class Evaluated:
         """Whether the response of a request can be read here."""
         return not _RESPONSE_KEYS.isdisjoint(self.keys)
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The entries of a mapping, merged ones included."""
         return tuple(nodes.entries(self.node))
 
-    @property
+    @cached_property
     def formula(self) -> str | None:
         """The formula that it is, if it is one."""
         return self.entries[0].name if is_formula(self.node) else None

@@ -35,6 +35,7 @@ _WHOLE = re.compile(
     r"(?<![\w$])(?:credentials|connectionParameters|connectionInput)(?![\w$])"
     r"(?!\s*\??\.\s*[\w$])(?!\s*(?:\?\.)?\[\s*['\"])"
 )
+_WORD = re.compile(r"[\w$]+")
 _TEXTS = (*CODE_SUFFIXES, ".yml", ".yaml", ".json", ".graphql")
 _NO_READERS = frozenset(
     {"package.json", "package-lock.json", "tsconfig.json", "openapi.yml", "openapi.yaml",
@@ -50,14 +51,19 @@ class _Everything(Exception):
 
 
 class _Mentions:
-    """Names, and a text in which others may be."""
+    """Names, and a text in which others may be, as words of their own."""
 
     def __init__(self, names: set[str], text: str) -> None:
         self.names = names
         self.text = text
+        self.words = frozenset(_WORD.findall(text))
 
     def __contains__(self, name: str) -> bool:
-        return name in self.names or _mentions(self.text, name)
+        if name in self.names:
+            return True
+        if _WORD.fullmatch(name):
+            return name in self.words
+        return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", self.text) is not None
 
 
 def unread_fields(analysis: Analysis) -> tuple[ShapeField, ...]:
@@ -81,18 +87,15 @@ def unread_fields(analysis: Analysis) -> tuple[ShapeField, ...]:
     if not left:
         return ()
     try:
-        text = "\n".join((*_formulas_of_documents(analysis.connector), *_other_files(analysis)))
+        texts = (*_formulas_of_documents(analysis.connector), *_other_files(analysis))
     except _Everything:
         return ()
-    return tuple(field for field in left if not _mentions(text, field.name))
+    mentions = _Mentions(set(), "\n".join(texts))
+    return tuple(field for field in left if field.name not in mentions)
 
 
 def _is_entered(field: ShapeField) -> bool:
     return not any(nodes.entry(field.schema, name) for name in _NOT_ENTERED)
-
-
-def _mentions(text: str, name: str) -> bool:
-    return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", text) is not None
 
 
 def _read_by(analysis: Analysis, authentication: Authentication) -> _Mentions:

@@ -67,6 +67,11 @@ class Unresolved:
 
 def unresolved(context: Context, *kinds: str) -> Iterator[Unresolved]:
     """The references of these kinds that lead nowhere, in the order of the text."""
+    problems = context.kept("unresolved", lambda: tuple(_all_unresolved(context)))
+    yield from (problem for problem in problems if problem.kind in kinds)
+
+
+def _all_unresolved(context: Context) -> Iterator[Unresolved]:
     seen: dict[tuple[str, Span], Unresolved] = {}
     resolved: set[tuple[str, Span]] = set()
     bodies = [
@@ -90,7 +95,7 @@ def unresolved(context: Context, *kinds: str) -> Iterator[Unresolved]:
     calls = frozenset[Place]().union(*(references.calls for _, _, references in bodies))
     hyphenated = _Covered(one.step for one in seen.values() if one.meant is not None)
     for place, problem in seen.items():
-        if place in resolved or problem.kind not in kinds or problem.step in hyphenated:
+        if place in resolved or problem.step in hyphenated:
             continue
         # A function that also gets other objects is not only about this one.
         callers = context.analysis.callers(problem.reference.through)

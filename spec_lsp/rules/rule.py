@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.evaluation import Evaluated, evaluated
@@ -12,6 +13,8 @@ from spec_lsp.connector.references import Formula
 from spec_lsp.findings.finding import Finding, Fix, Related, Severity
 from spec_lsp.syntax.javascript.verdict import Verdict
 from spec_lsp.text.source import Span
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Context:
     verdicts: Mapping[str, Verdict | None] | None = field(
         default_factory=dict[str, "Verdict | None"]
     )
+    _kept: dict[str, object] = field(default_factory=dict[str, object], repr=False, compare=False)
 
     def bodies(self) -> Iterator[tuple[Authentication, MethodBlock, Implementation]]:
         """Every YAML or code body, with the method and the authentication that it serves."""
@@ -38,8 +42,18 @@ class Context:
             for formula in self.analysis.formulas(authentication, block, implementation):
                 yield block, implementation, formula
 
-    def evaluated(self) -> Iterator[tuple[Implementation, Evaluated]]:
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made for the first rule that asks for it by that name and kept
+        for the others."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast("T", self._kept[name])
+
+    def evaluated(self) -> tuple[tuple[Implementation, Evaluated], ...]:
         """What is evaluated in YAML bodies; each body once, whatever shares it."""
+        return self.kept("evaluated", lambda: tuple(self._evaluated()))
+
+    def _evaluated(self) -> Iterator[tuple[Implementation, Evaluated]]:
         seen: set[tuple[str, Span]] = set()
         for _authentication, _block, implementation in self.bodies():
             body = implementation.body
