@@ -251,3 +251,17 @@ def test_after_the_fix_there_is_no_finding(before: str, after: str | None):
     mended = fixed(files, fix)
     assert mended["auth/test.js"] == f"exports.test = {after}\n"
     assert found(mended)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "await apiClient.get<{ id: string }>('/me'); return true",
+        "const me = await apiClient.get<Me>('/me'); return true",
+        "return (await apiClient.get<Me[]>('/me')) as any && true",
+    ],
+)
+def test_an_awaited_call_with_type_arguments(body: str):
+    files = {path: text for path, text in CONNECTOR.items() if path != "auth/test.js"}
+    code = f"export const test = async ({{ apiClient }}: Context) => {{ {body} }}\n"
+    check({**files, "auth/test.ts": code})

@@ -22,7 +22,7 @@ from spec_lsp.syntax.javascript.linking import Program
 from spec_lsp.syntax.javascript.located import Located, Place, place_of
 from spec_lsp.syntax.javascript.patterns import names_of_pattern, parameters
 from spec_lsp.syntax.javascript.scope import TYPES, Binding
-from spec_lsp.syntax.javascript.tree import parts, unwrap
+from spec_lsp.syntax.javascript.tree import callee_of, parts, unwrap
 from spec_lsp.syntax.javascript.uses import ContextUse, ContextUses, UseKind, segment
 from spec_lsp.syntax.javascript.values import (
     Call,
@@ -198,7 +198,7 @@ class _Reader:
         given = arguments_of(node)
         if all(self.names(argument, call) is None for argument in given):
             return
-        function = self.program.function(call.module, node.child_by_field_name("function"))
+        function = self.program.function(call.module, callee_of(node))
         if function is not None:
             self.calls.add(place_of(call.module, node))
             self.pending.append(Call(function.module, function.node, given, call))

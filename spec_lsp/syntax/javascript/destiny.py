@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from spec_lsp.syntax.javascript.linking import Program
 from spec_lsp.syntax.javascript.patterns import names_of_pattern, parameters
 from spec_lsp.syntax.javascript.scope import FUNCTIONS, Scopes
-from spec_lsp.syntax.javascript.tree import parts, unwrap
+from spec_lsp.syntax.javascript.tree import callee_of, parts, unwrap
 from spec_lsp.syntax.javascript.values import Call, arguments_of, is_written, transparent
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Destiny:
         if self.is_passed(node, arguments, call):
             return "name"
         outer = call.scopes.parent(arguments)
-        callee = outer.child_by_field_name("function") if outer is not None else None
+        callee = callee_of(outer)
         name = call.tree.name(callee)
         if outer is not None and outer.type == "new_expression":
             name = call.tree.name(outer.child_by_field_name("constructor"))
@@ -127,7 +127,7 @@ class Destiny:
         )
         if index is None or any(one.type == "spread_element" for one in given[:index]):
             return False
-        function = self.program.function(call.module, outer.child_by_field_name("function"))
+        function = self.program.function(call.module, callee_of(outer))
         if function is None or function.node.type not in FUNCTIONS:
             return False
         patterns = parameters(function.node)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from spec_lsp.syntax.javascript.linking import Program
 from spec_lsp.syntax.javascript.scope import Binding
-from spec_lsp.syntax.javascript.tree import parts, unwrap
+from spec_lsp.syntax.javascript.tree import callee_of, is_awaited_call, parts, unwrap
 from spec_lsp.syntax.javascript.values import Call, PathStep, arguments_of, context_path
 
 if TYPE_CHECKING:
@@ -233,7 +233,9 @@ class Expressions:
             self.unawaited.append(inner)
 
     def called(self, node: Node, depth: int) -> Result:
-        callee = unwrap(node.child_by_field_name("function"))
+        if is_awaited_call(node):
+            return _THROWS
+        callee = unwrap(callee_of(node))
         given = arguments_of(node)
         if callee is None or node.child_by_field_name("arguments") is None:
             return _THROWS

@@ -26,7 +26,7 @@ from spec_lsp.syntax.javascript.located import (
     required_module,
 )
 from spec_lsp.syntax.javascript.scope import FUNCTIONS, Binding
-from spec_lsp.syntax.javascript.tree import parts, unwrap
+from spec_lsp.syntax.javascript.tree import callee_of, parts, unwrap
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -75,7 +75,7 @@ class Program:
         """The calls in a file of functions that are known."""
         for node in module.tree.nodes():
             if node.type == "call_expression":
-                function = self.function(module, node.child_by_field_name("function"))
+                function = self.function(module, callee_of(node))
                 if function is not None:
                     yield function, node
 

@@ -14,7 +14,7 @@ from spec_lsp.syntax.javascript.linking import Program, Value
 from spec_lsp.syntax.javascript.located import Located, Whole, is_exporting
 from spec_lsp.syntax.javascript.patterns import parameters
 from spec_lsp.syntax.javascript.scope import GENERATORS, Binding
-from spec_lsp.syntax.javascript.tree import parts, unwrap
+from spec_lsp.syntax.javascript.tree import callee_of, parts, unwrap
 from spec_lsp.syntax.javascript.uses import ContextUses
 from spec_lsp.syntax.javascript.values import (
     Call,
@@ -277,7 +277,7 @@ class _Reader:
 
     def handed_over(self, arguments: Node, whose: Node, call: Call, depth: int) -> None:
         outer = call.scopes.parent(arguments)
-        callee = outer.child_by_field_name("function") if outer is not None else None
+        callee = callee_of(outer)
         name = call.tree.name(callee)
         given = parts(arguments)
         if name == "Object.assign":
@@ -317,7 +317,7 @@ class _Reader:
             self.value(node, call, depth + 1)
 
     def call(self, node: Node, call: Call, depth: int) -> None:
-        callee = unwrap(node.child_by_field_name("function"))
+        callee = unwrap(callee_of(node))
         given = arguments_of(node)
         name = call.tree.name(callee)
         if name in _MERGING and self.is_global(callee, call):

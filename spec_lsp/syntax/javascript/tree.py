@@ -191,6 +191,21 @@ def unwrap(node: Node | None) -> Node | None:
     return None
 
 
+def callee_of(call: Node | None) -> Node | None:
+    """What a call expression calls. tree-sitter takes ``await f<T>(x)`` for a call of
+    ``await f``."""
+    callee = call.child_by_field_name("function") if call is not None else None
+    if callee is not None and callee.type == "await_expression":
+        return next(iter(parts(callee)), None)
+    return callee
+
+
+def is_awaited_call(call: Node) -> bool:
+    """Whether a call expression is an ``await f<T>(x)`` whole."""
+    callee = call.child_by_field_name("function")
+    return callee is not None and callee.type == "await_expression"
+
+
 def awaited(node: Node) -> Node | None:
     """What an expression awaits; None for one that awaits nothing. tree-sitter may take
     ``await (x)`` for a call."""
