@@ -7,17 +7,22 @@ from collections.abc import Iterable
 from spec_lsp.findings.finding import Fix, replacement
 from spec_lsp.text.source import Span
 
+_BEGINNING = 3  # letters by which a name is known
+
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidate nearest to ``name``, or None where none is near enough that a person
-    would take one for the other. Case and ``-``/``_`` weigh nothing."""
+    """The candidate nearest to ``name``, or the only one that it begins; None where none is
+    near enough that a person would take one for the other. Case and ``-``/``_`` weigh nothing."""
     from rapidfuzz.distance import OSA
 
     plain = plain_word(name)
     if not plain:
         return None
     best: tuple[int, int, str] | None = None
+    begun: list[str] = []
     for candidate in candidates:
+        if plain_word(candidate).startswith(plain):
+            begun.append(candidate)
         # Of one word in two spellings the one that is written more alike.
         distance = OSA.distance(plain, plain_word(candidate))
         key = (distance, OSA.distance(name.lower(), candidate.lower()), candidate)
@@ -26,7 +31,9 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     if best is None:
         return None
     distance, _, candidate = best
-    return candidate if distance <= max(1, min(len(plain), len(candidate)) // 3) else None
+    if distance <= max(1, min(len(plain), len(candidate)) // 3):
+        return candidate
+    return begun[0] if len(begun) == 1 and len(plain) >= _BEGINNING else None
 
 
 def within(name: str, candidates: Iterable[str], edits: int) -> str | None:

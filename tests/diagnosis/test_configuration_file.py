@@ -69,7 +69,7 @@ ignore = ["SPEC999", "SPEC405", 7, "missing-hlep"]
 #                                  ^^^^^^^^^^^^^^ SPEC005 There is no rule `missing-hlep`; did you mean `missing-help`?
 [severity]
 SPEC402 = "warn"
-#         ^^^^^^ SPEC005 `warn` is no severity; use `error`, `warning`, `information`, `hint` or `off`.
+#         ^^^^^^ SPEC005 `warn` is no severity; did you mean `warning`?
 SPEC405 = "erorr"
 #         ^^^^^^^ SPEC005 `erorr` is no severity; did you mean `error`?
 SPEC206 = 1
