@@ -8,7 +8,6 @@ to the page that belongs to the installed version, without a network.
 from __future__ import annotations
 
 import sys
-from functools import cache
 from pathlib import Path
 
 from spec_lsp.rules.registry import RULES
@@ -79,7 +78,6 @@ def pages_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "docs" / "rules"
 
 
-@cache
 def page_uri(code: str) -> str | None:
     """The URI of the page of a rule, None where it is not installed."""
     file = pages_folder() / f"{code}.md"
