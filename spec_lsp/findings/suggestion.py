@@ -31,9 +31,9 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     if best is None:
         return None
     distance, _, candidate = best
-    if distance <= max(1, min(len(plain), len(candidate)) // 3):
-        return candidate
-    return begun[0] if len(begun) == 1 and len(plain) >= _BEGINNING else None
+    if distance > 1 and len(begun) == 1 and len(plain) >= _BEGINNING:
+        return begun[0]
+    return candidate if distance <= max(1, min(len(plain), len(candidate)) // 3) else None
 
 
 def within(name: str, candidates: Iterable[str], edits: int) -> str | None:

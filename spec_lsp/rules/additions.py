@@ -16,17 +16,24 @@ from spec_lsp.text.source import Span
 
 
 def add_field(
-    analysis: Analysis, place: Node | None, name: str, value: Written, title: str, *, is_safe: bool
+    analysis: Analysis,
+    place: Node | None,
+    name: str,
+    value: Written,
+    title: str,
+    *,
+    is_safe: bool,
+    path: str = Connector.SPEC_PATH,
 ) -> Fix | None:
-    """The fix that adds ``name: value`` to a mapping in spec.yml (or to an absent value); None
+    """The fix that adds ``name: value`` to a mapping in a YAML file (or to an absent value); None
     where that cannot be written there."""
-    connector = analysis.connector
     if place is None or isinstance(place, Alias):
         return None
-    edit = add_entry(connector.spec, connector.tree.root, place, name, value)
+    tree = analysis.yaml_documents()[path]
+    edit = add_entry(analysis.source(path), tree.root, place, name, value)
     if edit is None:
         return None
-    return Fix(title, (EditFile(Connector.SPEC_PATH, (edit,)),), is_safe, is_preferred=True)
+    return Fix(title, (EditFile(path, (edit,)),), is_safe, is_preferred=True)
 
 
 def add_method(

@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.credentials import form_path, is_formula
-from spec_lsp.connector.model import Connector
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.redaction.names import is_secret_name
 from spec_lsp.rules.additions import add_field
@@ -41,12 +40,10 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
             if (path, entry.key.span) in seen:
                 continue
             seen.add((path, entry.key.span))
-            fix = None
-            if path == Connector.SPEC_PATH:
-                fix = add_field(
-                    context.analysis, entry.value, "format", "password",
-                    "Add `format: password`", is_safe=True,
-                )  # fmt: skip
+            fix = add_field(
+                context.analysis, entry.value, "format", "password",
+                "Add `format: password`", is_safe=True, path=path,
+            )  # fmt: skip
             yield rule.finding(
                 path,
                 entry.key.span,

@@ -18,6 +18,7 @@ from spec_lsp.text.source import Span
         ("tokne", ["token", "user"], "token"),
         ("user", ["token"], None),
         ("client-crede", ["client-credentials", "oauth2"], "client-credentials"),
+        ("unknown-cred", ["unknown-key", "unknown-credential"], "unknown-credential"),
         ("oauth", ["oauth1_a", "oauth2_b"], None),
         ("ap", ["application"], None),
         ("", ["a"], None),

@@ -68,6 +68,19 @@ def test_the_fix_masks_it(field: str, masked: str):
     assert codes(fixed(files, fix)) == []
 
 
+def test_the_fix_masks_it_in_the_forms_own_file_too():
+    files = {
+        "spec.yml": "name: Older\n",
+        "auth/ui.yml": "helpUri: https://x.com\nschema:\n  properties:\n    token:\n      type: string\n",
+        "auth/make-api-client.map.yml": API_CLIENT.replace("apiKey", "token"),
+        "auth/test.js": TEST,
+    }
+    [finding] = found(files)[1]
+    after = fixed(files, finding.fixes[0])
+    assert after["auth/ui.yml"] == files["auth/ui.yml"] + "      format: password\n"
+    assert codes(after) == []
+
+
 def test_a_connector_without_a_test():
     check(
         {
