@@ -129,7 +129,9 @@ class ChoiceReader:
 
     def choice(self, values: Mapping[str, Any], above: TomlPath) -> Choice:
         """The choice that a table makes."""
-        select = self.selectors(values, "select", above) if "select" in values else None
+        chosen = self.selectors(values, "select", above)
+        # What cannot be understood selects as if it were not there, and not nothing at all.
+        select = chosen if chosen or values.get("select") == [] else None
         ignore = self.selectors(values, "ignore", above)
         severity: dict[str, Severity | None] = {}
         table = self.table(values, "severity", above)

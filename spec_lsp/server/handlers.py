@@ -3,9 +3,11 @@ answer out. The list of what is registered stands in ``server.py``."""
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 
 from spec_lsp.server import convert
 from spec_lsp.server.configurations import FILE_NAME
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from spec_lsp.server.language_server import SpecLanguageServer
     from spec_lsp.server.session import Session
     from spec_lsp.text.source import Source
+
+logger = logging.getLogger(__name__)
 
 _WATCHED = "**/*.{yml,yaml,js,ts,toml}"
 _SECTION = "spec-lsp"
@@ -104,7 +108,11 @@ async def did_change_configuration(
 
 async def _ask_for_settings(server: SpecLanguageServer) -> None:
     items = [lsp.ConfigurationItem(section=_SECTION)]
-    answers = await server.workspace_configuration_async(lsp.ConfigurationParams(items=items))
+    try:
+        answers = await server.workspace_configuration_async(lsp.ConfigurationParams(items=items))
+    except JsonRpcException as error:  # a client may promise more than it does
+        logger.warning("the client gives no settings: %s", type(error).__name__)
+        return
     own = answers[0] if answers else None
     if isinstance(own, dict):
         _configure(server, cast("dict[str, object]", own))

@@ -103,6 +103,20 @@ def test_each_mistake_has_one_message(text: str, message: str):
     assert 0 <= finding.span.start <= finding.span.end <= len(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "select"),
+    [
+        ("select = 5\n", None),
+        ('select = ["SPEC999"]\n', None),
+        ('select = ["SPEC999", "SPEC2"]\n', ("SPEC2",)),
+        ("select = []\n", ()),
+        ("", None),
+    ],
+)
+def test_a_selection_that_cannot_be_understood_is_none(text: str, select: tuple[str, ...] | None):
+    assert load(text).layer.select == select
+
+
 def test_places_count_characters_not_bytes():
     check(
         """\
