@@ -10,6 +10,7 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.diagnosis.configuration import Configuration
 from spec_lsp.diagnosis.suppress import without_silenced
 from spec_lsp.findings.finding import Finding, Severity
+from spec_lsp.rules.code import all_code
 from spec_lsp.rules.registry import RULES
 from spec_lsp.rules.rule import Context
 from spec_lsp.syntax.javascript.script import ScriptLanguage
@@ -64,9 +65,7 @@ def unjudged_programs(analysis: Analysis, verdicts: Verdicts) -> dict[str, Scrip
     if verdicts is None:
         return {}
     return {
-        implementation.code: "typescript"
-        if implementation.language == "typescript"
-        else "javascript"
-        for _, _, implementation in analysis.connector.implementations()
-        if implementation.code is not None and implementation.code not in verdicts
+        code.script.text: code.script.language
+        for code in all_code(analysis)
+        if code.script.text not in verdicts
     }

@@ -1,4 +1,5 @@
-"""A JavaScript or TypeScript file does not parse, so that no method in it can run.
+"""A JavaScript or TypeScript file does not parse, so that no method in it, or that imports it,
+can run.
 
 The verdict is that of a real engine, asked in a process of its own that runs nothing of the
 file. Where no engine is installed, the parser's own suspicion is shown.
@@ -20,43 +21,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spec_lsp.connector.model import Implementation
 from spec_lsp.findings.finding import Finding, Severity
-from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.rules.code import Code, all_code
+from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.javascript.verdict import Verdict
 from spec_lsp.text.source import Position, Source, Span
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
-    seen: set[tuple[str, Span]] = set()
-    for _authentication, _block, implementation in context.bodies():
-        if implementation.code is None:
-            continue
-        for span, message in _problems(context, implementation):
-            place = (implementation.path, implementation.source_span(span))
-            if place not in seen:
-                seen.add(place)
-                yield rule.finding(*place, message)
+    yield from once(
+        rule.finding(code.path, code.place(span), message)
+        for code in all_code(context.analysis)
+        for span, message in _problems(context, code)
+    )
 
 
-def _problems(context: Context, implementation: Implementation) -> Iterator[tuple[Span, str]]:
-    undecodable = implementation.source.undecodable
-    if undecodable is not None and not implementation.inline:
+def _problems(context: Context, code: Code) -> Iterator[tuple[Span, str]]:
+    undecodable = context.analysis.source(code.path).undecodable
+    if undecodable is not None and not code.is_inline:
         yield (
             Span(undecodable, undecodable + 1),
             "This byte is not UTF-8. Save the file with the encoding UTF-8.",
         )
         return
-    code = implementation.code or ""
     if context.verdicts is None:
-        suspicions = context.analysis.script(implementation).suspicions
-        for suspicion in suspicions[:1]:  # the first error makes the others
+        for suspicion in code.script.suspicions[:1]:  # the first error makes the others
             reason = suspicion.message
             yield suspicion.span, ("This " if reason.startswith("cannot") else "") + reason + "."
     else:
-        verdict = context.verdicts.get(code)
+        verdict = context.verdicts.get(code.script.text)
         if verdict is not None:
-            yield _place(code, verdict), f"This does not parse: {verdict.message}."
+            yield _place(code.script.text, verdict), f"This does not parse: {verdict.message}."
 
 
 def _place(code: str, verdict: Verdict) -> Span:

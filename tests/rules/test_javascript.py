@@ -81,3 +81,20 @@ def test_several_functions_of_which_none_fits():
                 """,
         }
     )
+
+
+def test_a_file_that_is_imported_must_parse_too():
+    helper = "exports.ping = (client) => client.get('/me'\n"
+    verdict = Verdict(0, len(helper) - 1, "expecting ')'")
+    check(
+        {
+            **CONNECTOR,
+            "auth/test.js": "const { ping } = require('../lib/ping');\n"
+            "exports.test = ({ apiClient }) => ping(apiClient);\n",
+            "lib/ping.js": """
+                exports.ping = (client) => client.get('/me'
+                //                                        ^ SPEC306 This does not parse: expecting ')'.
+                """,
+        },
+        {helper: verdict},
+    )
