@@ -16,6 +16,7 @@ from spec_lsp.connector.files import DiskFiles
 from spec_lsp.connector.model import Connector
 from spec_lsp.diagnosis.configuration import Configuration
 from spec_lsp.diagnosis.diagnose import Verdicts, diagnose, unjudged_programs
+from spec_lsp.rules.code import all_code
 from spec_lsp.rules.registry import rule_named
 from spec_lsp.rules.rule import Context
 from spec_lsp.syntax.javascript.script import ScriptLanguage
@@ -106,6 +107,7 @@ def _look(opened: _Opened, verdicts: Verdicts) -> CheckedConnector:
     analysis = opened.analysis
     findings = diagnose(analysis, verdicts, opened.task.configuration)
     bodies = {implementation.path for _, _, implementation in analysis.connector.implementations()}
+    bodies |= {code.path for code in all_code(analysis)}
     spoken_of = {finding.path for finding in findings}
     spoken_of |= {related.path for finding in findings for related in finding.related}
     return CheckedConnector(
