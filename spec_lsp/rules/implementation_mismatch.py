@@ -1,7 +1,8 @@
 """A method's file exists, but is of another type than spec.yml says: the platform looks for a
 file that is not there, and does not take the one that is.
 
-Where no file of the method exists at all, `missing-implementation-file` says so.
+The same is said of a `filePath` whose ending belongs to another type. Where no file of the method
+exists at all, `missing-implementation-file` says so.
 
 ```yaml
 auth:

@@ -2,7 +2,8 @@
 it is called.
 
 The message names every path at which the file was looked for. Methods with an inline
-`mapping` or `code`, and those that are `not-supported`, need no file.
+`mapping` or `code`, and those that are `not-supported`, need no file. A file with nearly the right
+name (`makeApiClient.map.yml`, `make-api-client.map.yaml`), or in the wrong folder, is named, too.
 
 ```yaml
 auth:

@@ -4,6 +4,17 @@ Methods that run before a connection exists (`getCredentialsFromConnectionParame
 `getOAuthConfig`, `getTokenData`, those that read a token response) get neither `credentials`
 nor `apiClient`; with `proxy` and the token types there are no credentials at all. In code it
 is a warning, and stands where a member of the variable is used.
+
+```yaml
+# auth/get-oauth-config.map.yml
+clientId:
+  $var: credentials.clientId            # nobody has connected yet
+```
+
+```yaml
+clientId:
+  $var: connectorParameters.clientId
+```
 """
 
 from __future__ import annotations

@@ -11,10 +11,24 @@ headers:
     $template: "Bearer ${credentials.apikey}"   # the form asks for `apiKey`
 ```
 
+```yaml
+headers:
+  Authorization:
+    $template: "Bearer ${credentials.apiKey}"
+```
+
 In JavaScript and TypeScript it is a warning, and uses are followed through aliases,
 destructuring, functions and imports. Nothing is said of a field that the code writes itself, or
 looks at before it uses it (`credentials.a || credentials.b`, `if (credentials.a)`,
-`{ region = 'eu' }`), nor behind `as any`.
+`{ region = 'eu' }`), nor behind `as any`; but another spelling of a field that is there is told all
+the same.
+
+```javascript
+exports.test = async ({ apiClient, credentials }) => {
+  await apiClient.get(`/accounts/${credentials.accountID}`)   // the form asks for `accountId`
+  return true
+}
+```
 """
 
 from __future__ import annotations

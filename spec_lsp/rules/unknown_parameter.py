@@ -3,7 +3,18 @@ a connector parameter that no `parametersSchema` names.
 
 A warning where there is no `parametersSchema` at all: then nobody can enter the value. A
 warning in JavaScript and TypeScript, too, and silent there for what the code itself writes, or
-looks at before it uses it.
+looks at before it uses it. A form that is computed, or may hold more, silences it.
+
+```yaml
+# auth/get-credentials-from-connection-parameters.map.yml
+token:
+  $var: connectionParameters.apikey     # the form asks for `apiKey`
+```
+
+```yaml
+token:
+  $var: connectionParameters.apiKey
+```
 """
 
 from __future__ import annotations

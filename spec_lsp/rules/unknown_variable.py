@@ -1,13 +1,21 @@
 """A formula reads a variable that this method never gets.
 
-What a method gets is listed in its hover text; `makeApiClient`, for one, gets `credentials`,
-`connectionParameters` and `connectorParameters`.
+Each method gets variables of its own, which the message lists; `makeApiClient`, for one, gets
+`credentials`, `connectionParameters` and `connectorParameters`. Inside the `item` of `$iterate` the
+variables outside are under `parent`. Where others may be there (the answer of an operation or of
+a GraphQL request), nothing is reported.
 
 ```yaml
 # auth/make-api-client.map.yml
 headers:
   Authorization:
     $var: credential.apiKey   # did you mean `credentials`?
+```
+
+```yaml
+headers:
+  Authorization:
+    $var: credentials.apiKey
 ```
 """
 

@@ -2,8 +2,8 @@
 
 A connector's code can import its own files (`./lib`, with or without extension, a folder's
 `index`, JSON and YAML), `axios`, `@integration-app/connector-sdk`, whatever is below
-`@membranehq/`, and of Node `crypto`, `querystring`, `url` and `buffer`; also `qs`. Any other
-package fails as soon as the method is called.
+`@membranehq/`, and of Node `crypto`, `querystring`, `url` and `buffer`; also `qs`. That any other
+package is there when the platform runs the code, no source shows.
 
 Looked at are the files of the methods and those that they import. A package that a
 `package.json` names, beside the connector or around it, is not reported, as it may be bundled;
