@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_WATCHED = "**/*.{yml,yaml,js,ts,toml}"
+_WATCHED = ("**/*.{yml,yaml,js,ts,toml}", "**/{.gitignore,package.json}")
 _SECTION = "spec-lsp"
 
 
@@ -74,8 +74,8 @@ async def initialized(server: SpecLanguageServer, params: lsp.InitializedParams)
     watching = workspace.did_change_watched_files if workspace else None
     registrations: list[lsp.Registration] = []
     if watching and watching.dynamic_registration:
-        watcher = lsp.FileSystemWatcher(glob_pattern=_WATCHED)
-        options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers=[watcher])
+        watchers = [lsp.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
+        options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
         registrations.append(
             lsp.Registration("watched-files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         )

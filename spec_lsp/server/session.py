@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from spec_lsp.text.source import Encoding, Source
 
 _MAX_VERDICTS = 2_000
+# Files above a connector that its analysis looks at.
+AROUND_A_CONNECTOR = (".gitignore", "package.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,10 @@ class Session:
 
     def touch(self, path: Path) -> None:
         """Forget what was known of the connectors that a file belongs or may belong to."""
+        # What lies around a connector counts for all below it.
+        reach = path.parent if path.name in AROUND_A_CONNECTOR else path
         for root in [*self._analyses]:
-            if path.is_relative_to(root) or root.is_relative_to(path):
+            if path.is_relative_to(root) or root.is_relative_to(reach):
                 del self._analyses[root]
                 self._findings.pop(root, None)
         if path.name == FILE_NAME or not path.suffix:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -11,6 +12,9 @@ import pytest
 from spec_lsp.rules.documentation import index, page, page_uri, pages, pages_folder, summary
 from spec_lsp.rules.registry import RULES
 from spec_lsp.rules.rule import Rule
+from spec_lsp.syntax.javascript.script import parse_javascript
+from spec_lsp.syntax.toml import parse_toml
+from spec_lsp.syntax.yaml.parse import parse
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -40,3 +44,15 @@ def test_no_page_is_left_over():
 
 def test_there_is_no_link_to_a_page_that_is_not_there():
     assert page_uri("SPEC999") is None
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_examples_of_a_page_can_be_read(rule: Rule):
+    """But for what the page is about: a file that does not parse."""
+    for language, text in re.findall(r"```(\w+)\n(.*?)```", page(rule), re.DOTALL):
+        if language == "yaml" and rule.name != "yaml-syntax":
+            assert parse(text).is_sound, text
+        elif language == "javascript" and rule.name != "javascript-syntax":
+            assert not parse_javascript(text.replace("…", ""), "javascript").suspicions, text
+        elif language == "toml":
+            assert parse_toml(text).error is None, text

@@ -106,3 +106,20 @@ def test_verdicts_are_kept_within_bounds_and_forgotten_oldest_first():
     session.learn(None)
     session.learn({"late": None})
     assert session.verdicts is None
+
+
+def test_what_lies_around_a_connector_counts_as_soon_as_it_changes(tmp_path: Path):
+    acme = write_files(
+        tmp_path / "connectors" / "acme",
+        api_key_connector(test="import got from 'got'\nexport const test = () => got('x')\n"),
+    )
+    (acme / "spec-lsp.local.yml").write_text("connectionParameters: {apiKey: x}\n")
+    (tmp_path / ".git").mkdir()
+    session = Session()
+    assert codes(session, acme) == ["SPEC308", "SPEC403"]
+    (tmp_path / "package.json").write_text('{"dependencies": {"got": "1"}}')
+    session.touch(tmp_path / "package.json")
+    assert codes(session, acme) == ["SPEC403"]
+    (tmp_path / ".gitignore").write_text("*.local.yml\n")
+    session.touch(tmp_path / ".gitignore")
+    assert codes(session, acme) == []
