@@ -48,11 +48,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _missing(connector: Connector, authentication: Authentication) -> Iterator[tuple[Span, str]]:
     where = authentication.key_span
-    if (
-        authentication.type_name is None
-        and connector.layout != "files"
-        and not has_misspelt(authentication.node, "type")
-    ):
+    if connector.layout != "files" and _lacks_type(authentication):
         yield where, f"`type` is missing: add `type:` with {either(AUTH_TYPES)}."
     if authentication.type_name == PROXY and not _has(authentication.node, "proxyKey"):
         yield where, "`proxyKey` is missing: with `proxy` it names the credentials to use."
@@ -66,6 +62,18 @@ def _missing(connector: Connector, authentication: Authentication) -> Iterator[t
                 f"The OAuth configuration in `{block.implementation.path}` lacks "
                 f"{listed(absent)}: without that no user can connect.",
             )
+
+
+def _lacks_type(authentication: Authentication) -> bool:
+    """Whether nothing is written for the type; something of another kind is SPEC101's."""
+    node = authentication.node
+    if isinstance(node, nodes.Scalar) and node.is_empty:
+        return True
+    if node is not None and not isinstance(node, nodes.Mapping):
+        return False
+    written = nodes.get(node, "type")
+    is_there = written is not None and not (isinstance(written, nodes.Scalar) and written.is_empty)
+    return not is_there and not has_misspelt(node, "type")
 
 
 def _has(node: nodes.Node | None, name: str) -> bool:

@@ -191,6 +191,8 @@ def _explain(error: Any, path: str, node: Node, name: str) -> tuple[str, tuple[F
     wanted = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else list(wanted)
     scalars = {"string", "number"} <= set(kinds)
+    if kinds == ["object", "boolean"]:  # a data schema; `true` is one, but nobody means that
+        kinds = ["object"]
     expected = "a single value" if scalars else " or ".join(_WORDS[kind] for kind in kinds)
     found = _type(error.instance)
     if kinds == ["string"] and isinstance(node, Scalar) and found in ("number", "boolean"):

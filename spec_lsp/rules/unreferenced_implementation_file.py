@@ -44,21 +44,32 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                     continue
                 seen.add(path)
                 fix = _fix(context, authentication, method, kind)
-                block = authentication.methods.get(method.key)
-                written = block.implementation_type if block and block.block else None
-                what = (
-                    f"spec.yml asks for {method.key} as `{written.value}`, so this file is not read"
-                    if written is not None
-                    else f"spec.yml has no `{method.key}` that this file would implement"
-                )
                 yield rule.finding(
                     path,
                     context.analysis.source(path).line_span(0),
-                    f"{what}: add the block, or remove the file."
-                    if written is None
-                    else f"{what}: remove it, or change the type.",
+                    _explain(authentication, method),
                     fixes=(fix,) if fix is not None else (),
                 )
+
+
+def _explain(authentication: Authentication, method: Method) -> str:
+    """Why the file is not read, and what to do."""
+    block = authentication.methods.get(method.key)
+    if block is None or block.block is None:
+        return (
+            f"spec.yml has no `{method.key}` that this file would implement: add the block, or "
+            "remove the file."
+        )
+    implementation, written = block.implementation, block.implementation_type
+    if implementation is not None and implementation.inline:
+        why = f"{block.key} stands in spec.yml itself"
+    elif block.file_path is not None:
+        why = f"spec.yml names `{block.file_path.value}` for {block.key}"
+    elif written is not None:
+        why = f"spec.yml asks for {block.key} as `{written.value}`"
+    else:
+        why = f"{block.key} has another file"
+    return f"{why}, so this file is not read: remove the one that is not meant."
 
 
 def _is_misspelt(authentication: Authentication, method: Method) -> bool:

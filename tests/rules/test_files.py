@@ -98,7 +98,7 @@ def test_files_that_spec_yml_does_not_speak_of():
                 """,
             "auth/test.rest.yml": """
                 path: /me
-                ^^^^^^^^^ SPEC204 spec.yml asks for test as `javascript`, so this file is not read: remove it, or change the type.
+                ^^^^^^^^^ SPEC204 spec.yml asks for test as `javascript`, so this file is not read: remove the one that is not meant.
                 """,
             "auth/other/test.js": """
                 exports.test = async ({ apiClient }) => apiClient.get('/me');
@@ -157,3 +157,27 @@ def test_a_folder_of_no_option_is_nobodys():
 def test_a_block_under_a_misspelt_key_is_one_mistake():
     files = {**CONNECTOR, "spec.yml": SPEC.replace("makeApiClient", "makeAPIClient")}
     assert [finding.code for finding in found(files)[1]] == ["SPEC102"]
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        (
+            "  test: {implementationType: javascript, code: 'module.exports = async () => 0'}\n",
+            "test stands in spec.yml itself",
+        ),
+        (
+            "  test: {implementationType: javascript, filePath: auth/check.js}\n",
+            "spec.yml names `auth/check.js` for test",
+        ),
+        ("  test: {implementationType: rest-api-mapping, mapping: {path: /me}}\n",
+         "test stands in spec.yml itself"),
+    ],
+)  # fmt: skip
+def test_why_a_file_is_not_read(block: str, why: str):
+    spec = FORM + "  makeApiClient: {implementationType: mapping}\n" + block
+    [finding] = [
+        f for f in found({**CONNECTOR, "spec.yml": spec, "auth/check.js": TEST})[1]
+        if f.code == "SPEC204"
+    ]  # fmt: skip
+    assert finding.message == f"{why}, so this file is not read: remove the one that is not meant."

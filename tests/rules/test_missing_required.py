@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from marked import API_CLIENT, CONNECTOR, FORM, check
+import pytest
+from marked import API_CLIENT, CONNECTOR, FORM, check, found
+
+from spec_lsp.findings.finding import Severity
 
 _API_CLIENT_DOES = (
     "Configures the API client: the base URI, and the headers and query parameters that "
@@ -126,3 +129,13 @@ def test_of_a_broken_spec_nothing_is_said_to_be_missing():
                 """,
         }
     )
+
+
+@pytest.mark.parametrize(
+    "spec",
+    ["auth: yes\n", "auth: [a]\n", "auth: {type: [oauth2]}\n",
+     "auth: {type: proxy, proxyKey: x, options: {a: b}}\n"],
+)  # fmt: skip
+def test_what_is_of_another_kind_is_not_missing(spec: str):
+    codes = [f.code for f in found({"spec.yml": spec})[1] if f.severity <= Severity.WARNING]
+    assert codes == ["SPEC101"]
