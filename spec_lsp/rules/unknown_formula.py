@@ -3,7 +3,8 @@ whole mapping as plain data, and sends it as such.
 
 Reported where one typing error leads to a formula, and for names that are seen in the wild
 but do not exist (`$cond`, `$extractFirstName`, …). Names of other languages (`$filter`,
-`$ref`, `$schema`, `$in`, …) are data, and fine; so is everything in a data schema.
+`$ref`, `$schema`, `$in`, …) are data, and fine, with all that stands below them; so is
+everything in a data schema.
 
 ```yaml
 Authorization:
@@ -33,7 +34,7 @@ FOREIGN = frozenset({
     "$vocabulary", "$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$not", "$nor",
     "$all", "$max", "$min", "$set", "$unset", "$inc", "$push", "$pull", "$exists", "$regex",
     "$type", "$text", "$mod", "$where", "$match", "$project", "$group", "$sort", "$limit",
-    "$any", "$val",
+    "$any", "$val", "$add", "$rand",
 })  # fmt: skip
 
 
@@ -43,10 +44,28 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
     for implementation, here in context.evaluated():
-        if not here.in_schema and here.entries:
+        if not here.in_schema and here.entries and not _is_foreign(here.keys):
             finding = _judge(rule, implementation.path, here.entries[0])
             if finding is not None:
                 yield finding
+
+
+def _is_foreign(keys: tuple[str, ...]) -> bool:
+    """Whether what these keys lead to is another system's language, such as a pipeline of
+    MongoDB: below `$group` stand `$sum` and `$cond` by right."""
+    return any(
+        key.startswith("$")
+        and key not in FORMULAS
+        and key not in MISTAKEN_FORMULAS
+        and (key in FOREIGN or _meant(key) is None)
+        for key in keys
+    )
+
+
+def _meant(name: str) -> str | None:
+    """The formula that one typing error, or another case, made this name of."""
+    meant = within(name, FORMULAS, 1) or within(name.lower(), map(str.lower, FORMULAS), 0)
+    return next((known for known in FORMULAS if known.lower() == (meant or "").lower()), None)
 
 
 def _judge(rule: Rule, path: str, entry: Entry) -> Finding | None:
@@ -58,8 +77,7 @@ def _judge(rule: Rule, path: str, entry: Entry) -> Finding | None:
         message = f"The platform has no formula `{name}`"
         message += f"; use `{meant}`." if meant else ": it is taken as plain data."
     else:
-        meant = within(name, FORMULAS, 1) or within(name.lower(), map(str.lower, FORMULAS), 0)
-        meant = next((known for known in FORMULAS if known.lower() == (meant or "").lower()), None)
+        meant = _meant(name)
         message = f"There is no formula `{name}`; did you mean `{meant}`?"
         if meant is None:
             return None

@@ -48,10 +48,28 @@ def test_a_misspelt_formula():
 
 @pytest.mark.parametrize(
     "data",
-    ["$filter: x", "$top: 5", "$ref: x", "$schema: x", "$in: [1]", "$max: 5", "$whatever: 1"],
-)
+    [
+        "$filter: x", "$top: 5", "$ref: x", "$schema: x", "$in: [1]", "$max: 5", "$whatever: 1",
+        "$add: [$price, $fee]", "$group: {total: {$sum: $amount}}",
+        "$addFields: {isBig: {$cond: [{$gt: [$total, 9]}, 1, 0]}}",
+    ],
+)  # fmt: skip
 def test_names_of_other_languages_are_data(data: str):
     check(api_client(f"responseHandlers:\n  - data:\n      {data}\n"))
+
+
+def test_below_a_misspelt_formula_the_others_are_looked_at():
+    check(
+        api_client(
+            """
+            headers:
+              A: {$conct: [{$vr: credentials.apiKey}, {$cond: [1]}]}
+            #     ^^^^^^ SPEC302 There is no formula `$conct`; did you mean `$concat`?
+            #               ^^^ SPEC302 There is no formula `$vr`; did you mean `$var`?
+            #                                          ^^^^^ SPEC302 The platform has no formula `$cond`: it is taken as plain data.
+            """
+        )
+    )
 
 
 def test_only_a_first_key_can_be_a_formula():

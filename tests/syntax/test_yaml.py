@@ -13,6 +13,7 @@ from yaml_texts import MEANT_TEXTS, edited_texts
 from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node, Scalar, Sequence, deref, get
 from spec_lsp.syntax.yaml.parse import MAX_DEPTH, MAX_LENGTH, Tree, parse
 from spec_lsp.syntax.yaml.values import to_value
+from spec_lsp.text.source import Span
 
 PROPERTY = settings(max_examples=400, deadline=None, derandomize=True)
 
@@ -123,6 +124,24 @@ def test_an_alias_cannot_hold_itself():
 def test_flow_collections_hold_web_addresses():
     text = "ui: {helpUri: https://docs.example.com?a=b, x: y}\n"
     assert written(text) == ["ui", "helpUri", "https://docs.example.com?a=b", "x", "y"]
+
+
+def test_in_braces_a_key_may_have_no_value():
+    tree = parse("a: {$eval: x, isNotEmpty:}\nb: {c:, d: {e: 1, f:}, g: [h:]}\n")
+    assert tree.errors == ()
+    assert to_value(tree.root) == {
+        "a": {"$eval": "x", "isNotEmpty": None},
+        "b": {"c": None, "d": {"e": 1, "f": None}, "g": ["h:"]},
+    }
+    braces = get(parse("a: {b:}").root, "a")
+    assert isinstance(braces, Mapping)
+    (entry,) = braces.entries
+    assert (entry.key.span, entry.value.span) == (Span(4, 5), Span(6, 6))
+
+
+def test_a_text_may_begin_with_a_tab():
+    tree = parse("a: |\n  \tb\n  c\nd: e\n")
+    assert (to_value(tree.root), tree.errors) == ({"a": "\tb\nc\n", "d": "e"}, ())
 
 
 def test_only_the_first_of_several_documents_is_read():

@@ -129,7 +129,17 @@ class Builder:
         elif style == "" and event.value == "":
             start = end = self._place_of_absent(start)
         value = event.value.translate(self.hidden) if self.hidden else event.value
+        if style == "" and value.endswith(":") and self._is_key_without_value(end):
+            value, end = value[:-1], end - 1
         return Scalar(Span(start, end), value, style, _tag(event), event.anchor)
+
+    def _is_key_without_value(self, end: int) -> bool:
+        """Whether a word in braces that ends here with a colon is a key: `{name:}`, which
+        ruamel takes for a key named `name:`."""
+        frame = self._open[-1] if self._open else None
+        if frame is None or not frame.flow or not frame.is_mapping or len(frame.children) % 2:
+            return False
+        return self.text[end : end + 1] in (",", "}")
 
     def _place_of_absent(self, start: int) -> int:
         """Where a value that is not written would stand: right behind its key's colon."""

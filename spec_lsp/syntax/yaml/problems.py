@@ -76,7 +76,11 @@ class _Case:
         span = Span(place, end) if place < end else _word(self.text, place)
         lines = tuple(dict.fromkeys((place, *suspects)))
         message = MESSAGES[mistake].format(detail)
-        newer = re.search("flow|alias|anchor|tag", self.context) or "unexpected ':'" in self.said
+        newer = (
+            re.search("flow|alias|anchor|tag", self.context)
+            or "unexpected ':'" in self.said
+            or ("block scalar" in self.context and "tab character" in self.said)
+        )
         return Problem(self.at, mistake, span, message, lines, bool(newer))
 
     def scalar(self) -> Problem | None:
