@@ -86,7 +86,7 @@ class _Builder:
             credentials_schemas=_present(
                 nodes.get(holder, "customCredentialsSchema"),
                 nodes.get(holder, "credentialsSchema"),
-            )[:1],
+            ),
             connector_schemas=_present(
                 nodes.get(holder, "parametersSchema"),
                 nodes.get(root, "parametersSchema") if holder is not root else None,
@@ -283,9 +283,9 @@ def stems(method: Method, option: str | None) -> tuple[str, ...]:
 
 def serves_option(method: Method, path: str) -> bool:
     """Whether a file serves an option that has no block for the method: its own files do, of
-    the shared ones only those that every way to authenticate needs (ours: options inherit
-    nothing, K, so the default's conversion of the form is not theirs)."""
-    return path.count("/") > 1 or method.result in ("api-client", "verdict")
+    the shared ones only those that every way to authenticate of its type needs (ours: options
+    inherit nothing, K, so the default's conversion of the form is not theirs)."""
+    return path.count("/") > 1 or method.result in ("api-client", "verdict", "oauth-config")
 
 
 def type_of_file(path: str) -> ImplementationType | None:

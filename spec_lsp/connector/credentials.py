@@ -7,7 +7,7 @@ shape is unknown, not wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.connector.programs import Programs
@@ -26,9 +26,12 @@ RETURNED = "returned"
 TOKEN = "token"
 
 # Where these stand, a schema's properties are not all that there is.
-_OPENING = frozenset(
-    {"$ref", "allOf", "anyOf", "oneOf", "if", "patternProperties", "allowCustom", "referenceUdm"}
-)
+_OPENING = frozenset({
+    "allOf", "anyOf", "oneOf", "if", "dependencies", "dependentSchemas", "patternProperties",
+    "allowCustom", "referenceUdm",
+})  # fmt: skip
+# Of the keys with a `$` these alone bring nothing in.
+_INERT = frozenset({"$anchor", "$comment", "$defs", "$id", "$schema"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class ShapeField:
     """A field that is known: its name, what tells of it, and where.
 
     ``path`` and ``span`` are the place of its definition (None for what a standard says);
-    ``schema`` is its data schema, where there is one.
+    ``schema`` is its data schema, where there is one; ``is_open``: it is not all that is
+    known of the field's own value.
     """
 
     name: str
@@ -44,6 +48,7 @@ class ShapeField:
     path: str | None = None
     span: Span | None = None
     schema: Node | None = None
+    is_open: bool = False
 
     def describe(self) -> str:
         """A few words on the field for completion: its type and title."""
@@ -60,11 +65,14 @@ class Shape:
     is_open: bool = True
 
     def merged(self, *others: Shape) -> Shape:
-        """The fields of all; open if one is. Of equal names the first is kept."""
+        """The fields of all; open if one is. Of equal names the first is kept, its value open
+        where another one may be meant."""
         fields: dict[str, ShapeField] = dict(self.fields)
         for other in others:
             for name, known in other.fields.items():
-                fields.setdefault(name, known)
+                first = fields.setdefault(name, known)
+                if first.schema is not known.schema:
+                    fields[name] = replace(first, is_open=True)
         return Shape(fields, self.is_open or any(other.is_open for other in others))
 
     def unknown(self, path: Iterable[str]) -> int | None:
@@ -94,7 +102,8 @@ def nested(known: ShapeField) -> Shape:
     """The shape of a field's own value. Only an object schema with properties closes it."""
     if known.path is None or nodes.text(nodes.get(known.schema, "type")) != "object":
         return OPEN
-    return shape_of_schema(known.schema, known.path, known.origin)
+    shape = shape_of_schema(known.schema, known.path, known.origin)
+    return shape.merged(OPEN) if known.is_open else shape
 
 
 def is_formula(node: Node | None) -> bool:
@@ -115,7 +124,7 @@ def shape_of_schema(schema: Node | None, path: str, origin: str) -> Shape:
     properties = nodes.get(schema, "properties")
     if is_formula(schema) or is_formula(properties) or not isinstance(properties, nodes.Mapping):
         return OPEN
-    is_open = any(entry.name in _OPENING for entry in nodes.entries(schema))
+    is_open = any(_opens(entry.name or "") for entry in nodes.entries(schema))
     additional = nodes.get(schema, "additionalProperties")
     if additional is not None and nodes.text(additional) != "false":
         is_open = True
@@ -128,6 +137,10 @@ def shape_of_schema(schema: Node | None, path: str, origin: str) -> Shape:
                 entry.name, origin, path, entry.key.span, deref(entry.value)
             )
     return Shape(fields, is_open)
+
+
+def _opens(key: str) -> bool:
+    return key in _OPENING or (key.startswith("$") and key not in _INERT)
 
 
 def form_shape(connector: Connector, authentication: Authentication) -> Shape:

@@ -370,3 +370,102 @@ def test_what_an_operation_gives_is_not_known():
                 """,
         }
     )
+
+
+def test_what_a_method_adds_to_a_field_of_the_schema_is_known_to_the_method_alone():
+    check(
+        {
+            "spec.yml": FORM
+            + """\
+  customCredentialsSchema:
+    type: object
+    properties:
+      session: {type: object, properties: {id: {type: string}}}
+  getCredentialsFromConnectionParameters: {implementationType: javascript}
+  makeApiClient: {implementationType: mapping}
+  test: {implementationType: javascript}
+""",
+            "auth/get-credentials-from-connection-parameters.js": """
+                const { open } = require('../lib/session')
+                exports.getCredentialsFromConnectionParameters = async ({ connectionParameters }) => {
+                  const session = await open(connectionParameters.apiKey)
+                  return { session }
+                }
+                """,
+            "lib/session.js": "exports.open = async (key) => (await fetch(`/s/${key}`)).json()\n",
+            "auth/make-api-client.map.yml": """
+                baseUri: https://api.example.com
+                headers:
+                  X-Session: {$var: credentials.session.id}
+                  X-Session-Expires: {$var: credentials.session.expires}
+                  X-Key: {$var: credentials.apiKey}
+                """,
+            "auth/test.js": TEST,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "dependencies: {kind: {properties: {account: {type: string}}}}",
+        "dependentSchemas: {kind: {properties: {account: {type: string}}}}",
+        "$dataSchemaRef: {type: data-collection, key: accounts}",
+    ],
+)
+def test_a_form_that_asks_for_more_in_another_way_is_open(more: str):
+    check(
+        {
+            "spec.yml": f"""
+                auth:
+                  type: client-credentials
+                  ui:
+                    schema:
+                      type: object
+                      properties: {{kind: {{type: string}}}}
+                      {more}
+                  makeApiClient: {{implementationType: mapping}}
+                """,
+            "auth/make-api-client.map.yml": """
+                baseUri: https://api.example.com
+                headers: {A: {$var: credentials.account}, K: {$var: credentials.kind}}
+                """,
+        }
+    )
+
+
+def test_both_schemas_of_the_credentials_count():
+    check(
+        {
+            "spec.yml": FORM
+            + """\
+  credentialsSchema: {type: object, properties: {account: {type: string}}}
+  customCredentialsSchema: {type: object, properties: {token: {type: string}}}
+  makeApiClient: {implementationType: mapping}
+""",
+            "auth/make-api-client.map.yml": """
+                baseUri: https://api.example.com
+                headers:
+                  K: {$template: "${credentials.apiKey}${credentials.token}${credentials.account}"}
+                """,
+        }
+    )
+
+
+def test_an_option_is_served_by_the_shared_oauth_configuration():
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": SPEC
+            + """\
+  options:
+    oauth: {type: oauth2, title: Sign in}
+parametersSchema: {type: object, properties: {clientId: {type: string}}}
+""",
+            "auth/get-oauth-config.map.yml": """
+                clientId: {$var: connectorParameters.clientId}
+                authorizeUri: https://auth.example.com/authorize
+                tokenUri: https://auth.example.com/token
+                """,
+        }
+    )
