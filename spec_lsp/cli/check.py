@@ -15,6 +15,7 @@ from spec_lsp.cli.checking.reporting import make_report
 from spec_lsp.cli.formats.registry import FORMATS, renderer
 from spec_lsp.cli.formats.report import CheckReport
 from spec_lsp.cli.targets import connector_roots, display
+from spec_lsp.cli.terminal import can_redraw
 from spec_lsp.diagnosis.configuration import Layer, selector_problem
 from spec_lsp.findings.finding import Severity
 from spec_lsp.runtime.report import printable
@@ -221,7 +222,7 @@ def check_roots(roots: Sequence[Path], options: CheckOptions) -> list[Checked]:
         )
         for root in roots
     ]
-    if len(tasks) < 2 or not sys.stderr.isatty():
+    if len(tasks) < 2 or not can_redraw(sys.stderr):
         return check_all(tasks, options.jobs)
     with click.progressbar(length=len(tasks), label="Checking", file=sys.stderr) as bar:
         return check_all(tasks, options.jobs, bar.update)

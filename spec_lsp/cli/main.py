@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
+from typing import TextIO
 
 import click
 
 from spec_lsp import __version__
+from spec_lsp.cli.terminal import wants_colors
 
 # Each command, and where it stands: `check` need not load what `test` needs.
 _COMMANDS = {
@@ -19,6 +23,9 @@ _COMMANDS = {
     "serve": ("spec_lsp.cli.serve_help", "serve"),
     "test": ("spec_lsp.cli.test", "test"),
 }
+
+# What a write to a full disk, a lost terminal or a file past its limit says.
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class _Commands(click.Group):
@@ -57,13 +64,14 @@ def run() -> int:
     """Run the command line. 0: fine; 1: findings, or a failed test; 2: could not do it (one
     line on standard error says why); 130: cancelled."""
     from spec_lsp.cli.targets import TargetError
+    from spec_lsp.runtime.report import printable
 
     for stream in (sys.stdout, sys.stderr):
         # What a terminal cannot show is replaced, never the end of the program.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        result = spec_lsp.main(prog_name="spec-lsp", standalone_mode=False)
+        result = spec_lsp.main(prog_name="spec-lsp", standalone_mode=False, color=wants_colors())
     except click.exceptions.Abort:
         return 130
     except KeyboardInterrupt:
@@ -73,8 +81,20 @@ def run() -> int:
         return 2
     except (click.ClickException, TargetError) as error:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
-        click.echo(f"spec-lsp: {message}", err=True)
+        # A path in it may be a repository's: one line, that steers nothing.
+        click.echo(f"spec-lsp: {printable(' '.join(message.splitlines()))}", err=True)
+        return 2
+    except OSError as error:
+        if error.errno not in _UNWRITABLE or error.filename is not None:
+            raise
+        _give_up(sys.stdout)
+        click.echo(f"spec-lsp: The output cannot be written: {error.strerror}.", err=True)
         return 2
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 2
     return result if isinstance(result, int) else 0
+
+
+def _give_up(stream: TextIO) -> None:
+    """Forget what waits to be written, so that the end of the program does not try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

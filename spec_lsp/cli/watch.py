@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from spec_lsp.cli.checking.checked import Checked
 from spec_lsp.cli.checking.configurations import Configurations
 from spec_lsp.cli.checking.reporting import make_report
 from spec_lsp.cli.targets import TargetError, connector_roots
+from spec_lsp.cli.terminal import can_redraw
 from spec_lsp.connector.discover import SPEC_NAME
 from spec_lsp.diagnosis.configuration_file import CONFIGURATION_NAME, find_configuration
 
@@ -132,7 +134,8 @@ class Watched:
         """Write the report, on a terminal in place of the one before."""
         connectors, failures = divide(self.checked[root] for root in sorted(self.checked))
         report = make_report(connectors, self.options.configurations, self.options.fail_on)
-        click.clear()
+        if can_redraw(sys.stdout):
+            click.clear()
         click.echo(rendered(report, self.options), nl=False)
         for failure in failures:
             tell_failure(failure)
