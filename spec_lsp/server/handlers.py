@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_WATCHED = ("**/*.{yml,yaml,js,ts,toml}", "**/{.gitignore,package.json}")
+# What a connector is made of, and what around it counts: packages, and ignore files.
+_WATCHED = (
+    "**/*.{yml,yaml,js,ts,mjs,cjs,mts,cts,toml}",
+    "**/package.json",
+    "**/.gitignore",
+)
 _SECTION = "spec-lsp"
 
 

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from spec_lsp.text.source import Encoding, Source
 
 _MAX_VERDICTS = 2_000
-# Files above a connector that its analysis looks at.
-AROUND_A_CONNECTOR = (".gitignore", "package.json")
+AROUND = frozenset({"package.json", ".gitignore"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +116,10 @@ class Session:
 
     def touch(self, path: Path) -> None:
         """Forget what was known of the connectors that a file belongs or may belong to."""
-        # What lies around a connector counts for all below it.
-        reach = path.parent if path.name in AROUND_A_CONNECTOR else path
+        # A file that counts for all connectors below its folder counts as that folder.
+        place = path.parent if path.name in AROUND else path
         for root in [*self._analyses]:
-            if path.is_relative_to(root) or root.is_relative_to(reach):
+            if place.is_relative_to(root) or root.is_relative_to(place):
                 del self._analyses[root]
                 self._findings.pop(root, None)
         if path.name == FILE_NAME or not path.suffix:
