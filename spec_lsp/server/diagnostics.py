@@ -43,8 +43,8 @@ class Publisher:
         self._waiting = None
         session = self.session
         current: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
-        for root in session.open_roots():
-            for path, diagnostics in self._of(root).items():
+        for root, opened in session.open_files().items():
+            for path, diagnostics in self._of(root, opened).items():
                 uri = session.uri_of(root / path)
                 current[uri] = (session.version_of(root / path), diagnostics)
         for file in session.configuration_files():
@@ -61,13 +61,11 @@ class Publisher:
                 self._send(uri, version, diagnostics)
         self._judge()
 
-    def _of(self, root: Path) -> dict[str, list[lsp.Diagnostic]]:
+    def _of(self, root: Path, opened: list[str]) -> dict[str, list[lsp.Diagnostic]]:
         """The diagnostics of a connector by file; open files without any come empty, so that
         the editor knows."""
         session = self.session
-        found: dict[str, list[lsp.Diagnostic]] = {}
-        for path in session.open_paths(root):
-            found[path] = []
+        found: dict[str, list[lsp.Diagnostic]] = {path: [] for path in opened}
         for finding in session.findings(root):
             diagnostic = to_diagnostic(session, root, finding)
             found.setdefault(finding.path, []).append(diagnostic)
@@ -90,7 +88,7 @@ class Publisher:
         session = self.session
         programs: dict[str, ScriptLanguage] = {
             text: language
-            for root in session.open_roots()
+            for root in session.open_files()
             for text, language in unjudged_programs(
                 session.analysis(root), session.verdicts
             ).items()

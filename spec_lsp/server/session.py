@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from spec_lsp.text.source import Encoding, Source
 
 _MAX_VERDICTS = 2_000
-AROUND = frozenset({"package.json", ".gitignore"})
+# Here too, so that nothing heavy is loaded to look at a name.
+_SPEC_NAME = "spec.yml"
+_AUTH_FOLDER = "auth"
+_AROUND = frozenset({"package.json", ".gitignore"})  # they count for all below their folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Session:
         default_factory=dict[Path, "tuple[Finding, ...]"]
     )
     _roots: dict[Path, bool] = field(default_factory=dict[Path, bool])
+    _located: dict[Path, Located | None] = field(default_factory=dict[Path, "Located | None"])
 
     @cached_property
     def configurations(self) -> Configurations:
@@ -90,8 +94,11 @@ class Session:
         """The editor shows a document, or shows it changed."""
         path = path_of(uri)
         if path is not None:
+            is_new = path not in self._documents
             self._documents[path] = OpenDocument(uri, path, version, text)
-            self.touch(path)
+            self._forget(path)
+            if is_new or path.name == _SPEC_NAME:
+                self._search_again(path)
 
     def close(self, uri: str) -> None:
         """The editor no longer shows a document: what is on disk counts again."""
@@ -115,24 +122,39 @@ class Session:
         return document.version if document is not None else None
 
     def touch(self, path: Path) -> None:
-        """Forget what was known of the connectors that a file belongs or may belong to."""
+        """Forget what was known of the connectors that a file belongs or may belong to, and
+        whether there is one: the file may have come or gone."""
+        self._forget(path)
+        self._search_again(path)
+
+    def _forget(self, path: Path) -> None:
         # A file that counts for all connectors below its folder counts as that folder.
-        place = path.parent if path.name in AROUND else path
+        place = path.parent if path.name in _AROUND else path
         for root in [*self._analyses]:
             if place.is_relative_to(root) or root.is_relative_to(place):
                 del self._analyses[root]
                 self._findings.pop(root, None)
         if path.name == FILE_NAME or not path.suffix:
             self.reconfigure()
-        # A name without a suffix may be a folder's.
-        if path.name == "spec.yml" or path.parent.name == "auth" or not path.suffix:
-            self._roots.clear()
+
+    def _search_again(self, path: Path) -> None:
+        """Forget which folders are connectors, as far as a file or folder says so."""
+        if path.name == _SPEC_NAME or not path.suffix:  # without a suffix it may be a folder
+            place = path.parent
+        elif path.parent.name == _AUTH_FOLDER:
+            place = path.parent.parent
+        else:
+            return
+        for known in (self._roots, self._located):
+            for folder in [folder for folder in known if folder.is_relative_to(place)]:
+                del known[folder]
 
     def touch_everything(self) -> None:
         """Forget what was read from disk."""
         self._analyses.clear()
         self._findings.clear()
         self._roots.clear()
+        self._located.clear()
         self.configurations.forget()
 
     def reconfigure(self) -> None:
@@ -144,14 +166,20 @@ class Session:
 
     def locate(self, uri: str) -> Located | None:
         """The connector that a file belongs to; None where it is none of our business."""
+        path = path_of(uri)
+        return self._locate(path) if path is not None else None
+
+    def _locate(self, path: Path) -> Located | None:
         from spec_lsp.connector.discover import relative_path, root_of
 
-        path = path_of(uri)
-        if path is None:
-            return None
-        root = root_of(path, self.is_root)
-        relative = relative_path(root, path) if root is not None else None
-        return Located(root, relative) if root is not None and relative else None
+        if path not in self._located:
+            root = root_of(path, self.is_root)
+            relative = relative_path(root, path) if root is not None else None
+            located = Located(root, relative) if root is not None and relative else None
+            if path not in self._documents:
+                return located
+            self._located[path] = located
+        return self._located[path]
 
     def is_root(self, folder: Path) -> bool:
         """Whether a folder is a connector's root, as the editor shows it."""
@@ -192,20 +220,20 @@ class Session:
             self._findings[root] = diagnose(self.analysis(root), self.verdicts, configuration)
         return self._findings[root]
 
-    def open_roots(self) -> Iterator[Path]:
-        """The connectors with an open file, each once."""
-        roots = {
-            located.root
-            for document in self._documents.values()
-            if (located := self.locate(document.uri)) is not None
-        }
-        yield from sorted(roots)
+    def open_files(self) -> dict[Path, list[str]]:
+        """The connectors with an open file, and their open files as the model names them."""
+        files: dict[Path, list[str]] = {}
+        for path in self._documents:
+            located = self._locate(path)
+            if located is not None:
+                files.setdefault(located.root, []).append(located.path)
+        return dict(sorted(files.items()))
 
     def configuration_files(self) -> Iterator[ConfigurationFile]:
         """The configuration files of the connectors with an open file, and those open."""
         files = {
             file.path: file
-            for root in self.open_roots()
+            for root in self.open_files()
             if (file := self.configurations.file_of(root)) is not None
         }
         for path in self._documents:
@@ -213,24 +241,22 @@ class Session:
                 files[path] = self.configurations.file(path)
         yield from files.values()
 
-    def open_paths(self, root: Path) -> Iterator[str]:
-        """The open files of a connector, as the model names them."""
-        for document in self._documents.values():
-            located = self.locate(document.uri)
-            if located is not None and located.root == root:
-                yield located.path
-
     # -- verdicts
 
     def learn(self, verdicts: dict[str, Verdict | None] | None) -> None:
         """Take in what an engine said of some programs; None: no engine can be asked."""
+        from spec_lsp.diagnosis.diagnose import unjudged_programs
+
         if verdicts is None:
             self.verdicts = None
+            self._findings.clear()
         elif self.verdicts is not None:
             self.verdicts.update(verdicts)
             while len(self.verdicts) > _MAX_VERDICTS:
                 del self.verdicts[next(iter(self.verdicts))]
-        self._findings.clear()
+            for root, analysis in self._analyses.items():
+                if not verdicts.keys().isdisjoint(unjudged_programs(analysis, {})):
+                    self._findings.pop(root, None)
 
     # -- trust
 

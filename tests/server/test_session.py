@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from e2e.connectors import SPEC, api_key_connector
+from e2e.connectors import SPEC, TEST, api_key_connector
 from e2e.editor import write_files
 
 from spec_lsp.server.session import Located, Session
+from spec_lsp.syntax.javascript.verdict import Verdict
 
 MAPPING = "auth/make-api-client.map.yml"
 
@@ -47,7 +48,7 @@ def test_an_unsaved_spec_yml_makes_a_connector_and_closing_it_unmakes_it(tmp_pat
     session.open(uri, 3, "auth: {}\n")
     session.close(uri)
     assert session.locate(uri) is None
-    assert list(session.open_roots()) == []
+    assert session.open_files() == {}
 
 
 def test_only_what_a_file_touches_is_analysed_again(tmp_path: Path):
@@ -123,3 +124,52 @@ def test_what_lies_around_a_connector_counts_as_soon_as_it_changes(tmp_path: Pat
     (tmp_path / ".gitignore").write_text("*.local.yml\n")
     session.touch(tmp_path / ".gitignore")
     assert codes(session, acme) == []
+
+
+def test_what_is_learnt_of_a_program_concerns_the_connectors_that_hold_it(tmp_path: Path):
+    for name, test in (("a", TEST), ("b", f"{TEST}// b\n")):
+        write_files(tmp_path / name, api_key_connector(test=test))
+    session = Session()
+    a, b = (session.findings(tmp_path / name) for name in ("a", "b"))
+    session.learn({TEST: Verdict(0, 0, "no such thing")})
+    assert [finding.code for finding in session.findings(tmp_path / "a")] == ["SPEC306"]
+    assert a == ()
+    assert session.findings(tmp_path / "b") is b
+
+
+class Counting(Session):
+    """A session that counts how often it looks whether a folder is a connector."""
+
+    looks = 0
+
+    def is_root(self, folder: Path) -> bool:
+        self.looks += 1
+        return super().is_root(folder)
+
+
+def test_an_edit_searches_no_connector_again(tmp_path: Path):
+    session = Counting()
+    for number in range(5):
+        root = write_files(tmp_path / f"c{number}", api_key_connector())
+        for path in ("spec.yml", MAPPING):
+            session.open((root / path).as_uri(), 1, (root / path).read_text(encoding="utf-8"))
+    opened = {tmp_path / f"c{number}": ["spec.yml", MAPPING] for number in range(5)}
+    assert session.open_files() == opened
+    session.looks = 0
+    session.open((tmp_path / "c0" / MAPPING).as_uri(), 2, "baseUri: https://x.example.com\n")
+    assert (session.open_files(), session.looks) == (opened, 0)
+    session.open((tmp_path / "c0" / "spec.yml").as_uri(), 2, "auth: {}\n")
+    assert session.open_files() == opened
+    assert session.looks == 3  # its own two files
+
+
+def test_a_connector_is_found_as_soon_as_its_first_method_file_is_there(tmp_path: Path):
+    write_files(tmp_path, {"spec.yml": "name: Acme\n", "auth/note.yml": "a: 1\n"})
+    session = Session()
+    note = (tmp_path / "auth" / "note.yml").as_uri()
+    session.open(note, 1, "a: 1\n")
+    assert session.locate(note) is None
+    session.open((tmp_path / MAPPING).as_uri(), 1, "")  # not saved yet
+    assert session.locate(note) == Located(tmp_path, "auth/note.yml")
+    session.close((tmp_path / MAPPING).as_uri())
+    assert session.locate(note) is None
