@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
-from cli.program import spec_lsp
+from cli.program import SPEC_LSP, spec_lsp
 from e2e.connectors import CLIENT, SPEC, TEST, api_key_connector
-from e2e.editor import write_files
+from e2e.editor import environment, write_files
 
 from spec_lsp.cli.checking.checked import FileChange
 from spec_lsp.cli.checking.fixing import FixRound
@@ -243,3 +245,23 @@ def test_a_fix_is_applied_whole_or_not_at_all(tmp_path: Path):
 def test_fixes_that_cannot_be_applied(tmp_path: Path, change: EditFile | CreateFile):
     assert applied(tmp_path, finding(change)) == {}
     assert applied(tmp_path, finding(edit(0, 1, "X"), safe=False)) == {}
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="needs the program patch")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "end"])
+def test_patch_makes_of_the_diff_what_fixing_writes(tmp_path: Path, end: str, last: str):
+    client = CLIENT.replace("apiKey", "apikey").replace("\n", end).removesuffix(end)
+    for name in ("fixed", "patched"):
+        write_files(tmp_path / name, api_key_connector())
+        written = f"{client}{end if last else ''}".encode()
+        (tmp_path / name / MAPPING).write_bytes(written)
+    fixed, patched = tmp_path / "fixed", tmp_path / "patched"
+    assert spec_lsp("check", "--fix", "--unsafe-fixes", cwd=fixed).returncode == 0
+    done = subprocess.run(
+        [*SPEC_LSP, "check", "--diff", "--unsafe-fixes"], cwd=patched, env=environment(),
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    subprocess.run(["patch", "-p0", "--binary", "-s"], cwd=patched, input=done.stdout, check=True)
+    assert (patched / MAPPING).read_bytes() == (fixed / MAPPING).read_bytes()

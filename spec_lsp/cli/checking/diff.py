@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import click
 
@@ -14,6 +15,7 @@ from spec_lsp.cli.targets import display
 from spec_lsp.text.source import Source, Span
 
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
+_NO_NEWLINE = "\\ No newline at end of file"
 
 
 def diff(connectors: Iterable[CheckedConnector]) -> Iterator[str]:
@@ -30,18 +32,24 @@ def _of_file(name: str, change: FileChange, secrets: tuple[Span, ...]) -> Iterat
     before = _lines(change.before or "", texts)
     after = _lines(change.after, texts)
     old = name if change.before is not None else "/dev/null"
-    for line in difflib.unified_diff(before, after, old, name, lineterm=""):
+    for line in difflib.unified_diff(before, after, old, name, lineterm="\n"):
         head = line.startswith(("--- ", "+++ "))
-        text = shown(line)
-        yield click.style(text, bold=True) if head else click.style(text, fg=_COLORS.get(line[0]))
+        content = line.rstrip("\r\n")
+        text = shown(content)
+        text = click.style(text, bold=True) if head else click.style(text, fg=_COLORS.get(line[0]))
+        # The end of a line is a part of it, so that `patch` makes what --fix would write.
+        yield f"{text}\r" if line.endswith("\r\n") else text
+        if content == line:
+            yield _NO_NEWLINE
 
 
 def _lines(text: str, secrets: set[str]) -> list[str]:
+    """The lines of a text with their ends, what is secret masked."""
     source = Source(text)
     found = [span for secret in secrets if secret for span in _occurrences(text, secret)]
-    whole = (source.line_span(line) for line in range(len(source.line_starts)))
-    lines = [masked(source, span, tuple(found)) for span in whole]
-    return lines[:-1] if lines and not lines[-1] else lines
+    starts = (*source.line_starts, len(text))
+    whole = (Span(start, end) for start, end in pairwise(starts) if start < end)
+    return [masked(source, span, tuple(found)) for span in whole]
 
 
 def _occurrences(text: str, part: str) -> Iterator[Span]:
