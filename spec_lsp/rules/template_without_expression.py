@@ -2,8 +2,9 @@
 template's expression.
 
 Only `${…}` inside a `$template` is evaluated. `{credentials.apiKey}`, `{{credentials.apiKey}}`
-and `$credentials.apiKey` in a `$template` are plain text, and so is `${credentials.apiKey}` in
-a value that is no `$template`: the API gets the braces instead of the key, and answers 401.
+and `$credentials.apiKey` in a `$template` are plain text, as is a `$template` that is nothing but
+`credentials.apiKey`; and so is `${credentials.apiKey}`, or `{{credentials.apiKey}}`, in a value
+that is no `$template`: the API gets the braces instead of the key, and answers 401.
 
 Reported only where the name is a variable that this method has. `{placeholders}` in a `path`
 are the platform's own notation and fine; so is everything in `$plain`, `$tpl` and data schemas,
@@ -25,7 +26,7 @@ headers:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from spec_lsp.connector.evaluation import Evaluated, evaluated
@@ -37,7 +38,7 @@ from spec_lsp.format.implementation import GRAPHQL_API_MAPPING
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.template.template import ExpressionPart, Template, TextPart, parse_template
 from spec_lsp.syntax.yaml.nodes import Scalar, deref
-from spec_lsp.syntax.yaml.quote import in_double_quotes
+from spec_lsp.syntax.yaml.quote import double_quoted, in_double_quotes
 from spec_lsp.syntax.yaml.scalar import scalar_map
 from spec_lsp.syntax.yaml.values import scalar_value
 from spec_lsp.text.source import Span
@@ -92,6 +93,9 @@ def _names(variables: Variables, here: Evaluated) -> set[str]:
     return names
 
 
+_STEP = r"(?:\.[A-Za-z_$][\w$]*|\[(?:\d+|'[^']*'|\"[^\"]*\")\])"
+
+
 class _Slip(NamedTuple):
     """A path that is written as another language would have it."""
 
@@ -111,11 +115,15 @@ def _in_template(
     ):
         span = mapped.span(slip.span)
         written, meant = slip.span.of(argument.value), f"${{{slip.path}}}"
+        place, text = span, meant
+        if not argument.style:  # bare, a brace would end it where it stands in braces itself
+            before, after = argument.value[: slip.span.start], argument.value[slip.span.end :]
+            place, text = argument.span, double_quoted(f"{before}{meant}{after}")
         yield rule.finding(
             implementation.path,
             span,
             f"`{written}` is sent as it stands; the variable's value is `{meant}`.",
-            fixes=(replacement(implementation.path, span, meant, f"Change to `{meant}`"),),
+            fixes=(replacement(implementation.path, place, text, f"Change to `{meant}`"),),
         )
 
 
@@ -128,11 +136,19 @@ def _has_placeholders(implementation: Implementation, here: Evaluated) -> bool:
 
 def _slips(template: Template, names: Collection[str], has_placeholders: bool) -> Iterator[_Slip]:
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    step = r"(?:\.[A-Za-z_$][\w$]*|\[(?:\d+|'[^']*'|\"[^\"]*\")\])"
-    path = rf"(?:{known}){step}*"
-    ways = [rf"\{{\{{\s*({path})\s*\}}\}}", rf"\$((?:{known}){step}+|(?:{known})\Z)"]
+    path = rf"(?:{known}){_STEP}*"
+    alone = re.fullmatch(rf"(?:(?:Bearer|Basic|Token) )?((?:{known}){_STEP}+)", template.text)
+    if alone is not None and not has_placeholders:
+        yield _Slip(Span(*alone.span(1)), alone[1])
+        return
+    ways = [rf"\{{\{{\s*({path})\s*\}}\}}", rf"\$((?:{known}){_STEP}+|(?:{known})\Z)"]
     if not has_placeholders:
         ways.insert(1, rf"\{{({path})\}}")
+    yield from _written(template, ways)
+
+
+def _written(template: Template, ways: Iterable[str]) -> Iterator[_Slip]:
+    """The texts of a template that are written in one of these ways."""
     pattern = re.compile(rf"(?<![\\$\w{{])(?:{'|'.join(ways)})(?![\w}}])")
     for part in template.parts:
         if isinstance(part, TextPart):
@@ -144,23 +160,46 @@ def _in_plain_text(
     rule: Rule, implementation: Implementation, here: Evaluated, names: Collection[str]
 ) -> Iterator[Finding]:
     scalar = here.node
-    if not isinstance(scalar, Scalar) or "${" not in scalar.value or "filter" in here.keys:
+    if not isinstance(scalar, Scalar) or "$" not in scalar.value.replace("{{", "$"):
+        return
+    if "filter" in here.keys:
         return
     template = parse_template(scalar.value)
-    for part in template.parts:
-        if isinstance(part, ExpressionPart) and _reads(template, part, names):
-            source = implementation.source.text
-            quoted = in_double_quotes(source, scalar) if scalar.tag is None else None
-            wrapped = f"{{$template: {quoted}}}"
-            fix = replacement(implementation.path, scalar.span, wrapped, "Make it a `$template`")
-            yield rule.finding(
-                implementation.path,
-                scalar_map(source, scalar).span(part.span),
-                f"`{part.span.of(scalar.value)}` is sent as it stands: it is only evaluated in a "
-                "`$template`.",
-                fixes=(fix,) if quoted is not None and not template.errors else (),
-            )
-            return  # the text as a whole is what is wrong
+    slips = tuple(_slips_in_plain_text(template, names))
+    meant = [f"${{{slip.path}}}" for slip in slips]
+    spans = [
+        part.span
+        for part in template.parts
+        if isinstance(part, ExpressionPart) and _reads(template, part, names)
+    ]
+    if not slips and not spans:
+        return
+    source = implementation.source.text
+    quoted = in_double_quotes(source, scalar) if scalar.tag is None else None
+    for slip, path in zip(slips, meant, strict=True):
+        written = slip.span.of(scalar.value)
+        quoted = quoted.replace(written, path) if quoted and written in quoted else None
+    fix = replacement(
+        implementation.path, scalar.span, f"{{$template: {quoted}}}", "Make it a `$template`"
+    )
+    span = min([*spans, *(slip.span for slip in slips)])
+    how = "it is only evaluated in a `$template`"
+    if span not in spans:
+        how = f"write `{meant[0]}` in a `$template`"
+    yield rule.finding(  # one: the text as a whole is what is wrong
+        implementation.path,
+        scalar_map(source, scalar).span(span),
+        f"`{span.of(scalar.value)}` is sent as it stands: {how}.",
+        fixes=(fix,) if quoted is not None and not template.errors else (),
+    )
+
+
+def _slips_in_plain_text(template: Template, names: Collection[str]) -> Iterator[_Slip]:
+    """Fields of a variable in the notations of other languages. Single braces, and a variable's
+    bare name, may mean something to the API."""
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    path = rf"((?:{known}){_STEP}+)"
+    yield from _written(template, (rf"\{{\{{\s*{path}\s*\}}\}}", rf"\${path}"))
 
 
 def _reads(template: Template, part: ExpressionPart, names: Collection[str]) -> bool:

@@ -53,6 +53,36 @@ def test_an_expression_outside_a_template():
     )
 
 
+def test_other_languages_ways_to_write_a_variable_outside_a_template():
+    check(
+        api_client(
+            """
+            headers:
+              A: Bearer {{credentials.apiKey}}
+            #           ^^^^^^^^^^^^^^^^^^^^^^ SPEC305 `{{credentials.apiKey}}` is sent as it stands: write `${credentials.apiKey}` in a `$template`.
+              B: "é\\t$credentials.apiKey {{ credentials.apiKey }}"
+            #        ^^^^^^^^^^^^^^^^^^^ SPEC305 `$credentials.apiKey` is sent as it stands: write `${credentials.apiKey}` in a `$template`.
+              C: {$concat: ["Bearer ", "{{credentials.apiKey}}"]}
+            #                           ^^^^^^^^^^^^^^^^^^^^^^ SPEC305 `{{credentials.apiKey}}` is sent as it stands: write `${credentials.apiKey}` in a `$template`.
+            """
+        )
+    )
+
+
+def test_a_template_that_is_nothing_but_a_path():
+    check(
+        api_client(
+            """
+            headers:
+              A: {$template: credentials.apiKey}
+            #                ^^^^^^^^^^^^^^^^^^ SPEC305 `credentials.apiKey` is sent as it stands; the variable's value is `${credentials.apiKey}`.
+              B: {$template: Bearer credentials.apiKey}
+            #                       ^^^^^^^^^^^^^^^^^^ SPEC305 `credentials.apiKey` is sent as it stands; the variable's value is `${credentials.apiKey}`.
+            """
+        )
+    )
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -63,7 +93,11 @@ def test_an_expression_outside_a_template():
         "'${unknown.apiKey}'",
         "'${response.status}'",
         "'{credentials.apiKey}'",
-        "'$credentials.apiKey'",
+        "'$credentials'",
+        "'{{credentials}} {{metadata.id}}'",
+        "'credentials.apiKey'",
+        "{$template: 'see credentials.apiKey'}",
+        "{$template: 'credentials'}",
         "'${credentials'",
         "'${}'",
         "{$plain: '${credentials.apiKey}'}",
@@ -145,6 +179,9 @@ def test_code_is_code():
             r'{$template: "it' "'" r's \"${credentials.apiKey}\""}',
         ),
         (r'"\x41 ${credentials.apiKey}"', r'{$template: "\x41 ${credentials.apiKey}"}'),
+        ("Bearer {{credentials.apiKey}}", '{$template: "Bearer ${credentials.apiKey}"}'),
+        ("'$credentials.apiKey!'", '{$template: "${credentials.apiKey}!"}'),
+        ('{$template: credentials.apiKey}', '{$template: "${credentials.apiKey}"}'),
         ('{$template: "a {{credentials.apiKey}}"}', '{$template: "a ${credentials.apiKey}"}'),
         ("{$template: 'a $credentials.apiKey'}", "{$template: 'a ${credentials.apiKey}'}"),
     ],
