@@ -111,7 +111,9 @@ class Formula:
         if self.template is not None:
             paths = [path.segments for path in self.template.paths()]
         else:
-            paths = [self.locator.segments] if self.locator is not None else []
+            # With braces it is no path, but another notation of one (SPEC303 says so).
+            is_path = self.locator is not None and "{" not in self.locator.text
+            paths = [self.locator.segments] if self.locator is not None and is_path else []
         for path in paths:
             # What an index leads to is not known, nor what stands behind it.
             named = tuple(takewhile(lambda segment: segment.kind == "name", path))

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from spec_lsp.connector.credentials import is_formula
 from spec_lsp.findings.finding import EditFile, Fix, replacement
 from spec_lsp.syntax.locator import Locator, parse_locator
-from spec_lsp.syntax.yaml.nodes import Node, Scalar, deref
+from spec_lsp.syntax.template.template import parse_template
+from spec_lsp.syntax.yaml.nodes import Entry, Node, Scalar, deref
 from spec_lsp.syntax.yaml.quote import flow_scalar
 from spec_lsp.syntax.yaml.scalar import ScalarMap, scalar_map
 from spec_lsp.syntax.yaml.values import scalar_value
@@ -38,8 +39,9 @@ _PATH = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[\w$-]+|\[\d+\])*")
 _BRACED = re.compile(r"\s*\$?\{\{?\s*(?:\$\.)?(?P<path>[^{}\s]+)\s*\}?\}\s*")
 
 
-def locator_problems(document: Document, name: str, argument: Node) -> Iterator[Problem]:
+def locator_problems(document: Document, name: str, entry: Entry) -> Iterator[Problem]:
     """What keeps the argument of `$var` (or `$copy`) from being a locator."""
+    argument = entry.value
     node = deref(argument)
     if node is None:
         return
@@ -52,6 +54,14 @@ def locator_problems(document: Document, name: str, argument: Node) -> Iterator[
             yield Problem(argument.span, f"Write the path that `{name}` reads.")
     elif not isinstance(scalar_value(node), str):
         yield Problem(node.span, f"The path that `{name}` reads is text, not `{node.value}`.")
+    elif name == "$var" and "${" in node.value and not _BRACED.fullmatch(node.value):
+        if not parse_template(node.value).errors:
+            fix = replacement(document.path, entry.key.span, "$template", "Make it a `$template`")
+            yield Problem(
+                node.span,
+                "`$var` takes the path of one variable; a text with `${…}` is a `$template`.",
+                (fix,),
+            )
     else:
         yield from malformed(document, node)
 
@@ -59,10 +69,10 @@ def locator_problems(document: Document, name: str, argument: Node) -> Iterator[
 def malformed(document: Document, scalar: Scalar) -> Iterator[Problem]:
     """The place where a locator's text stops being one."""
     locator = parse_locator(scalar.value)
-    if locator.malformed is None:
+    braced = _BRACED.fullmatch(scalar.value)
+    if locator.malformed is None and not braced:
         return
     mapped = scalar_map(document.source.text, scalar)
-    braced = _BRACED.fullmatch(scalar.value)
     if braced and parse_locator(braced["path"]).malformed is None:
         path = braced["path"]
         yield Problem(
@@ -70,7 +80,7 @@ def malformed(document: Document, scalar: Scalar) -> Iterator[Problem]:
             f"A path stands here without braces: write `{path}`.",
             _rewritten(document, scalar, path),
         )
-    else:
+    elif locator.malformed is not None:
         fixes = tuple(_repairs(document, locator, mapped))
         yield Problem(mapped.span(locator.malformed.span), locator.malformed.message, fixes)
 

@@ -12,6 +12,7 @@ header that is not sent or a case that always matches. Reported is what is certa
 - a condition of a `$case` without `field` or `operator`, and a formula in such a list;
 - a path that cannot be read (`credentials[*].id`, `$credentials.id`) in `$var`, `$copy` or the
   `field` of a condition;
+- a text with `${…}` in `$var`, which takes a path alone; a mapping or a list in `$template`;
 - `$concat` with a text or a formula as its argument, `$tpl` whose `values` are a formula,
   `$iterate` without `source` or `item`, `$and`, `$or`, `$firstNotEmpty` and `$mergeObjects`
   without a list;
@@ -84,7 +85,9 @@ def _problems(implementation: Implementation, here: Evaluated, name: str) -> Ite
     entries = here.entries
     argument = entries[0].value
     if name in ("$var", "$copy"):
-        yield from locator_problems(document, name, argument)
+        yield from locator_problems(document, name, entries[0])
+    elif name == "$template":
+        yield from _template(argument)
     elif name == "$eval":
         yield from eval_problems(document, entries)
     elif name in FORMULA_PARTS:
@@ -115,6 +118,14 @@ def _ignored(here: Evaluated, name: str, entries: tuple[Entry, ...]) -> Iterator
         why = f"beside `{name}` nothing else is read."
     verb = "is" if len(extra) == 1 else "are"
     yield Problem(extra[0].key.span, f"{listed(names)} {verb} ignored: {why}")
+
+
+def _template(argument: Node) -> Iterator[Problem]:
+    node = deref(argument)
+    if isinstance(node, Sequence) or (isinstance(node, Mapping) and not is_formula(node)):
+        yield Problem(
+            marked(argument), f"`$template` takes a text; from {_kind(node)} it makes nothing."
+        )
 
 
 def _list(name: str, argument: Node) -> Iterator[Problem]:

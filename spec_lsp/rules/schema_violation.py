@@ -3,7 +3,8 @@ not one of the allowed ones.
 
 An error where the platform cannot work with the value, a warning where it only shows badly
 (titles, links, categories). A formula may stand wherever the format allows one and is not
-judged; nor is an empty value, or an unknown `format` in a data schema.
+judged; nor is an empty value, or an unknown `format` in a data schema. In a connection form,
+`required` must name fields that the form has, and a field must stand in `properties`.
 
 ```yaml
 auth:
@@ -27,27 +28,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
+from spec_lsp.connector.credentials import is_formula
 from spec_lsp.connector.model import Connector
-from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
-from spec_lsp.findings.suggestion import correction, either, nearest
+from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.format.bodies import body_value
 from spec_lsp.format.connector import FLAT_SPEC, SPEC
 from spec_lsp.format.fields import Value
-from spec_lsp.format.schemas import DATA_TYPE_SYNONYMS, json_schema
+from spec_lsp.format.schemas import json_schema
+from spec_lsp.rules.form_schema import form_problems
 from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.rules.wrong_value import WORDS, explain, type_of
+from spec_lsp.syntax.template.template import ExpressionPart, parse_template
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node, Scalar
 from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
-from spec_lsp.text.source import Span
-
-_WORDS = {
-    "string": "text",
-    "object": "a mapping (`name: value`)",
-    "array": "a list (`- item`)",
-    "boolean": "`true` or `false`",
-    "number": "a number",
-    "null": "nothing",
-}
+from spec_lsp.text.source import Source, Span
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -65,13 +60,15 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                 (implementation.path, implementation.body.span), (implementation.body, value)
             )
     for (path, _), (body, value) in bodies.items():
-        yield from _violations(rule, path, body, value)
+        yield from _violations(rule, path, context.analysis.source(path), body, value)
+    for problem in form_problems(context):
+        yield rule.finding(*problem[:3], severity=Severity.WARNING, fixes=problem.fixes)
 
 
 def _root(rule: Rule, connector: Connector) -> Iterator[Finding]:
     root = nodes.deref(connector.tree.root)
     if root is not None and not isinstance(root, nodes.Mapping) and connector.tree.is_sound:
-        found = _WORDS[_type(to_value(root) if isinstance(root, Scalar) else [])]
+        found = WORDS[type_of(to_value(root) if isinstance(root, Scalar) else [])]
         line = connector.spec.line_span(connector.spec.line_at(root.span.start))
         yield rule.finding(
             Connector.SPEC_PATH,
@@ -80,7 +77,9 @@ def _root(rule: Rule, connector: Connector) -> Iterator[Finding]:
         )
 
 
-def _violations(rule: Rule, path: str, body: Node, value: Value) -> Iterator[Finding]:
+def _violations(
+    rule: Rule, path: str, source: Source, body: Node, value: Value
+) -> Iterator[Finding]:
     from jsonschema import Draft7Validator
     from referencing import Registry
 
@@ -99,21 +98,34 @@ def _violations(rule: Rule, path: str, body: Node, value: Value) -> Iterator[Fin
         is_odd_type = error.validator == "enum" and _in_data_schema(value, steps)
         is_cosmetic = is_odd_type or _is_cosmetic(value, steps)
         severity = Severity.WARNING if is_cosmetic else Severity.ERROR
-        message, fixes = _explain(error, path, node, name)
+        if error.validator == "enum" and is_formula(node):
+            continue  # which word it gives is not known
+        message, fixes = explain(error, path, source, node, name)
         yield rule.finding(path, _marked(node), message, severity=severity, fixes=fixes)
 
 
 def _without_formulas(value: object) -> object:
     """The value with null in place of each formula, and of what may be a misspelt one (that
-    is SPEC302's matter); null is taken as absent everywhere."""
+    is SPEC302's matter); null is taken as absent everywhere. What surely gives a text is one."""
     if isinstance(value, list):
         return [_without_formulas(item) for item in cast("list[object]", value)]
     if isinstance(value, dict):
         mapping = cast("dict[str, object]", value)
-        if next(iter(mapping), "").startswith("$"):
-            return None
+        first = next(iter(mapping), "")
+        if first.startswith("$"):
+            return _text(mapping[first]) if first == "$template" else None
         return {key: _without_formulas(item) for key, item in mapping.items()}
     return value
+
+
+def _text(template: object) -> str | None:
+    """The template, if it gives a text whatever its variables hold: one that is a single `${…}`
+    keeps the value's type."""
+    if not isinstance(template, str):
+        return None
+    parsed = parse_template(template)
+    is_single = len(parsed.parts) == 1 and isinstance(parsed.parts[0], ExpressionPart)
+    return None if is_single or parsed.errors else template
 
 
 def _locate(body: Node, steps: list[str | int]) -> tuple[Node | None, str]:
@@ -163,43 +175,6 @@ def _in_data_schema(value: Value | None, steps: list[str | int]) -> bool:
             field = value.object.field(step) if value.object else None
             value = field.value if field else value.entries
     return value is not None and value.data_schema
-
-
-def _type(value: object) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, (int, float)):
-        return "number"
-    for kind, name in ((str, "string"), (list, "array"), (dict, "object")):
-        if isinstance(value, kind):
-            return name
-    return "null"
-
-
-def _explain(error: Any, path: str, node: Node, name: str) -> tuple[str, tuple[Fix, ...]]:
-    """What is wrong, in a sentence that says what to write, and the fix where one is sure."""
-    about = f"`{name}`" if name else "This"
-    if error.validator == "enum":
-        allowed = [choice for choice in error.validator_value if isinstance(choice, str)]
-        written = str(error.instance)
-        meant = nearest(written, allowed)
-        if DATA_TYPE_SYNONYMS.get(written.lower()) in allowed:
-            meant = DATA_TYPE_SYNONYMS[written.lower()]
-        advice = f"did you mean `{meant}`?" if meant else f"it can be {either(allowed)}."
-        fixes = (correction(path, node.span, written, meant),) if meant else ()
-        return f"{about} cannot be `{error.instance}`; {advice}", fixes
-    wanted = error.validator_value
-    kinds = [wanted] if isinstance(wanted, str) else list(wanted)
-    scalars = {"string", "number"} <= set(kinds)
-    if kinds == ["object", "boolean"]:  # a data schema; `true` is one, but nobody means that
-        kinds = ["object"]
-    expected = "a single value" if scalars else " or ".join(_WORDS[kind] for kind in kinds)
-    found = _type(error.instance)
-    if kinds == ["string"] and isinstance(node, Scalar) and found in ("number", "boolean"):
-        quoted = f'"{node.value}"'
-        fix = replacement(path, node.span, quoted, f"Write {quoted}", is_safe=True)
-        return f"{about} must be text: write {quoted}, in quotes.", (fix,)
-    return f"{about} must be {expected}, not {_WORDS[found]}.", ()
 
 
 RULE = Rule(

@@ -75,6 +75,8 @@ def _is_plain_text(here: Evaluated) -> bool:
     if not isinstance(here.node, Scalar) or not _TRANSPARENT.issuperset(here.formulas):
         return False
     key = here.keys[-1] if here.keys and not here.is_item else ""
+    if key == "template" and here.keys[-3:-2] == ("headers",):
+        return False  # SPEC101 says what is missing
     return not key.startswith("$") or key == "$eval"
 
 

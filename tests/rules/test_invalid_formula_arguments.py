@@ -283,3 +283,51 @@ def test_after_the_fix_there_is_no_finding(before: str, after: str | None):
     mended = fixed(files, fix)
     assert f"data: {after}\n" in mended["auth/make-api-client.map.yml"]
     assert found(mended)[1] == ()
+
+
+def test_a_text_with_braces_in_a_var_is_told_of_once():
+    check(
+        api_client(
+            """
+            headers:
+              A: {$var: "{{credentials.apiKey}}"}
+            #            ^^^^^^^^^^^^^^^^^^^^^^ SPEC303 A path stands here without braces: write `credentials.apiKey`.
+              B: {$var: "Bearer ${credentials.apikey}"}
+            #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC303 `$var` takes the path of one variable; a text with `${…}` is a `$template`.
+              C: {$var: "${credentials.apiKey}"}
+            #            ^^^^^^^^^^^^^^^^^^^^^ SPEC303 A path stands here without braces: write `credentials.apiKey`.
+            """
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{$var: "{{ credentials.apiKey }}"}', "{$var: credentials.apiKey}"),
+        ('{$var: "Bearer ${credentials.apiKey}"}', '{$template: "Bearer ${credentials.apiKey}"}'),
+    ],
+)
+def test_after_taking_the_braces_away_there_is_no_finding(before: str, after: str):
+    files = api_client(f"headers:\n  A: {before}\n  B: b\n")
+    (finding,) = found(files)[1]
+    (fix,) = finding.fixes
+    mended = fixed(files, fix)
+    assert mended["auth/make-api-client.map.yml"] == f"headers:\n  A: {after}\n  B: b\n"
+    assert found(mended)[1] == ()
+
+
+def test_a_template_is_a_text():
+    check(
+        api_client(
+            """
+            headers:
+              $template:
+                Authorization: Bearer 1
+            #   ^^^^^^^^^^^^^ SPEC303 `$template` takes a text; from a mapping it makes nothing.
+            query:
+              a: {$template: [a, b]}
+            #                ^^^^^^ SPEC303 `$template` takes a text; from a list it makes nothing.
+            """
+        )
+    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
+import pytest
 from marked import CONNECTOR, SPEC, TEST, check, fixed, found
 
 from spec_lsp.findings.finding import Severity
@@ -142,3 +145,147 @@ def test_it_is_a_warning_with_a_fix():
     assert finding.severity is Severity.WARNING
     assert "type: integer" in fixed(files, finding.fixes[0])["spec.yml"]
     assert found(fixed(files, finding.fixes[0]))[1] == ()
+
+
+def test_a_header_that_lacks_the_dollar_of_its_formula_is_told_of_once():
+    files = {
+        **CONNECTOR,
+        "auth/make-api-client.map.yml": """
+            baseUri: {var: credentials.host}
+            #        ^^^^^^^^^^^^^^^^^^^^^^^ SPEC101 `baseUri` must be text, not a mapping (`name: value`); did you mean `$var`?
+            headers:
+              A:
+                template: "Bearer ${credentials.apiKey}"
+            #   ^^^^^^^^ SPEC101 `A` must be a single value, not a mapping (`name: value`); did you mean `$template`?
+              B: {{credentials.apiKey}}
+            #    ^^^^^^^^^^^^^^^^^^^^^^ SPEC101 `B` must be a single value, not a mapping (`name: value`): write `{$template: "${credentials.apiKey}"}`.
+            """,
+    }
+    check(files)
+
+
+def test_a_template_in_the_place_of_a_mapping_makes_a_text():
+    check(
+        {
+            **CONNECTOR,
+            "auth/make-api-client.map.yml": """
+                baseUri: https://api.example.com
+                headers:
+                  $template: "Bearer ${credentials.apiKey}"
+                # ^^^^^^^^^ SPEC101 `headers` must be a mapping (`name: value`), not text.
+                query:
+                  $template: "${credentials.apiKey}"
+                """,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "is_safe"),
+    [
+        ("auth/make-api-client.map.yml", "  A: {template: x}", "  A: {$template: x}", False),
+        (
+            "auth/make-api-client.map.yml",
+            "  A: {{ credentials.apiKey }}",
+            '  A: {$template: "${credentials.apiKey}"}',
+            False,
+        ),
+        ("spec.yml", "  test:\n    implementationType:javascript\n", None, True),
+        ("spec.yml", "name: x\ncategories: CRM\n", "name: x\ncategories: [CRM]\n", False),
+    ],
+)
+def test_after_the_fix_of_a_value_there_is_no_finding(
+    path: str, before: str, after: str | None, is_safe: bool
+):
+    if path == "spec.yml":
+        text = SPEC.replace("  test:\n    implementationType: javascript\n", before)
+        text = text if text != SPEC else before + SPEC
+    else:
+        text = f"headers:\n{before}\n"
+    files = {**CONNECTOR, path: text}
+    (finding,) = [one for one in found(files)[1] if one.severity <= Severity.WARNING]
+    (fix,) = finding.fixes
+    assert fix.is_safe is is_safe
+    mended = fixed(files, fix)
+    if after is not None:
+        assert mended[path] == text.replace(before, after)
+    assert [one for one in found(mended)[1] if one.severity <= Severity.WARNING] == []
+
+
+def form(schema: str) -> dict[str, str]:
+    head = "auth:\n  type: client-credentials\n  ui:\n    helpUri: https://x.example.com\n"
+    rest = "  makeApiClient: {implementationType: mapping}\n"
+    rest += "  test: {implementationType: javascript}\n"
+    lines = dedent(schema).splitlines(keepends=True)
+    margin = " " * 6
+    body = "".join(
+        f"#{margin[x[0] == '^' :]}{x.lstrip('#')}" if x[0] in "#^" else f"{margin}{x}"
+        for x in lines
+    )
+    return {
+        **CONNECTOR,
+        "spec.yml": f"{head}    schema:\n{body}{rest}",
+        "auth/make-api-client.map.yml": "baseUri: https://api.example.com\n",
+    }
+
+
+def test_a_form_requires_only_what_it_asks_for():
+    check(
+        form(
+            """\
+            type: object
+            required: [apikey, region, other]
+            #          ^^^^^^ SPEC101 The form has no field `apikey`; did you mean `apiKey`?
+            #                          ^^^^^ SPEC101 The form has no field `other`, so that nobody can fill it in.
+            properties:
+              apiKey: {type: string, format: password}
+              region: {type: string}
+              deep:
+                type: object
+                properties: {a: {type: string}}
+                required: a
+            #             ^ SPEC101 `required` is a list: write `[a]`.
+            """
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{type: object, required: [a], additionalProperties: true, properties: {b: {type: string}}}",
+        "{type: object, required: [a], allOf: [{$ref: x}], properties: {b: {type: string}}}",
+        "{type: object, required: [a], properties: {$var: connectorParameters.fields}}",
+        "{type: object, required: {$var: connectorParameters.x}, properties: {b: {type: string}}}",
+        "{type: object, required: [{$var: x}], properties: {b: {type: string, required: true}}}",
+        "{type: object, required: [a]}",
+        "{type: object, additionalProperties: {type: string}}",
+        "{type: array, items: {type: string}}",
+        "{type: object, properties: {}, x-note: {type: string}}",
+    ],
+)
+def test_what_a_form_may_require_is_not_always_known(schema: str):
+    check(form(schema + "\n"))
+
+
+def test_a_field_that_stands_beside_the_properties():
+    check(
+        form(
+            """\
+            type: object
+            properties:
+            apiKey: {type: string, format: password}
+            ^^^^^^ SPEC101 `apiKey` stands beside `properties`, not in it, so that the form does not ask for it: indent it.
+            region: {type: string}
+            """
+        )
+    )
+    check(
+        form(
+            """\
+            type: object
+            apiKey: {type: string, format: password}
+            ^^^^^^ SPEC101 `apiKey` is no field of the form: write `properties:` above it, and indent it.
+            """
+        )
+    )

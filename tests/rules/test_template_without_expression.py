@@ -181,7 +181,7 @@ def test_code_is_code():
         (r'"\x41 ${credentials.apiKey}"', r'{$template: "\x41 ${credentials.apiKey}"}'),
         ("Bearer {{credentials.apiKey}}", '{$template: "Bearer ${credentials.apiKey}"}'),
         ("'$credentials.apiKey!'", '{$template: "${credentials.apiKey}!"}'),
-        ('{$template: credentials.apiKey}', '{$template: "${credentials.apiKey}"}'),
+        ("{$template: credentials.apiKey}", '{$template: "${credentials.apiKey}"}'),
         ('{$template: "a {{credentials.apiKey}}"}', '{$template: "a ${credentials.apiKey}"}'),
         ("{$template: 'a $credentials.apiKey'}", "{$template: 'a ${credentials.apiKey}'}"),
     ],
