@@ -18,6 +18,7 @@ from spec_lsp.connector.variables import Variables, in_iteration, with_response
 from spec_lsp.syntax.javascript.located import Place
 from spec_lsp.syntax.javascript.uses import SegmentForm, UseKind
 from spec_lsp.syntax.locator import Locator, Segment, parse_locator
+from spec_lsp.syntax.template.nodes import PathUse
 from spec_lsp.syntax.template.template import Template, parse_template
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence, deref
@@ -109,7 +110,7 @@ class Formula:
     def references(self) -> Iterator[Reference]:
         """The variables that it reads."""
         if self.template is not None:
-            paths = [path.segments for path in self.template.paths()]
+            paths = [path.segments for path in self.template.paths() if not self.is_told(path)]
         else:
             # With braces it is no path, but another notation of one (SPEC303 says so).
             is_path = self.locator is not None and "{" not in self.locator.text
@@ -126,6 +127,17 @@ class Formula:
                     steps[0].span,
                     hyphenated=self.hyphenated(named[-1]) if len(named) == len(path) else (),
                 )
+
+    def is_told(self, path: PathUse) -> bool:
+        """Whether a path is part of what is no expression at all, as `Buffer.from(…)`, and
+        begins with no variable of ours: that it is none is told already."""
+        root = path.segments[0]
+        if self.template is None or self.variables.find(root.name) is not None:
+            return False
+        if root.name in self.variables.withheld:
+            return False
+        errors = self.template.errors
+        return any(error.span.start <= root.span.start < error.span.end for error in errors)
 
     def step(self, segment: Segment) -> Step:
         """A segment as a step, with its place in the file."""

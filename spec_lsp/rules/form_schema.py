@@ -81,7 +81,7 @@ def _is_field(entry: Entry) -> bool:
         isinstance(value, Mapping)
         and name not in _SCHEMAS
         and not name.startswith(("x-", "$"))
-        and entry.value.anchor is None
+        and value.anchor is None
         and nodes.text(nodes.get(value, "type")) in DATA_TYPES
     )
 

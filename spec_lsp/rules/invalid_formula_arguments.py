@@ -16,7 +16,8 @@ header that is not sent or a case that always matches. Reported is what is certa
 - `$concat` with a text or a formula as its argument, `$tpl` whose `values` are a formula,
   `$iterate` without `source` or `item`, `$and`, `$or`, `$firstNotEmpty` and `$mergeObjects`
   without a list;
-- keys beside a formula: only its first key is read, of `$eval` the first two.
+- keys beside a formula: only its first key is read, of `$eval` the first two; and a formula
+  behind other keys, where it is plain data.
 
 Arguments of `$plain` and `$record` are data and not looked at. In a file that does not parse,
 what is missing is not reported.
@@ -46,10 +47,11 @@ from spec_lsp.connector.credentials import is_formula
 from spec_lsp.connector.evaluation import Evaluated
 from spec_lsp.connector.model import Implementation
 from spec_lsp.findings.finding import Finding, Severity, replacement
-from spec_lsp.findings.suggestion import listed, nearest
+from spec_lsp.findings.suggestion import nearest
 from spec_lsp.format.formula_arguments import FORMULA_PARTS, LIST_FORMULAS, MISTAKEN_PARTS, Parts
-from spec_lsp.format.formulas import EVAL_OPERATORS, FORMULAS
+from spec_lsp.format.formulas import FORMULAS
 from spec_lsp.rules.formula_conditions import case_problems, eval_problems
+from spec_lsp.rules.formula_keys import ignored_keys, late_formulas
 from spec_lsp.rules.formula_locators import (
     Document,
     Problem,
@@ -70,11 +72,11 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
 def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
     for implementation, here in context.evaluated():
         name = here.formula
-        if name is not None:
-            for problem in _problems(implementation, here, name):
-                yield rule.finding(
-                    implementation.path, problem.span, problem.message, fixes=problem.fixes
-                )
+        problems = late_formulas(here) if name is None else _problems(implementation, here, name)
+        for problem in problems:
+            yield rule.finding(
+                implementation.path, problem.span, problem.message, fixes=problem.fixes
+            )
 
 
 def _problems(implementation: Implementation, here: Evaluated, name: str) -> Iterator[Problem]:
@@ -94,30 +96,7 @@ def _problems(implementation: Implementation, here: Evaluated, name: str) -> Ite
         yield from _parts(document, name, FORMULA_PARTS[name], entries[0])
     elif name in LIST_FORMULAS:
         yield from _list(name, argument)
-    yield from _ignored(here, name, entries)
-
-
-def _ignored(here: Evaluated, name: str, entries: tuple[Entry, ...]) -> Iterator[Problem]:
-    """Keys beside a formula."""
-    extra = entries[2 if name == "$eval" else 1 :]
-    written = here.node.entries if isinstance(here.node, Mapping) else ()
-    if not extra or here.in_schema or FORMULAS[name].needs_platform:
-        return  # what stands beside a reference to a schema may count
-    if any(entry.name == "<<" for entry in written):
-        return
-    names = [entry.name or "" for entry in extra]
-    first = names[0]
-    parts = FORMULA_PARTS.get(name)
-    if name == "$eval":
-        why = "`$eval` reads one operator. Combine several with `$and`."
-    elif first in EVAL_OPERATORS and here.formulas[-1:] == ("$eval",):
-        why = "an operator stands beside `$eval`, not inside it."
-    elif parts is not None and first in parts.names:
-        why = f"it belongs inside `{name}`."
-    else:
-        why = f"beside `{name}` nothing else is read."
-    verb = "is" if len(extra) == 1 else "are"
-    yield Problem(extra[0].key.span, f"{listed(names)} {verb} ignored: {why}")
+    yield from ignored_keys(here, name, entries)
 
 
 def _template(argument: Node) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.findings.suggestion import correction, within
 from spec_lsp.format.formulas import FORMULAS, MISTAKEN_FORMULAS
 from spec_lsp.rules.rule import Context, Rule, once
-from spec_lsp.syntax.yaml.nodes import Entry
+from spec_lsp.syntax.yaml.nodes import Entry, Scalar, deref
 
 # OData, MongoDB, JSON Schema, JSON Logic: their operators are data for other systems.
 FOREIGN = frozenset({
@@ -78,6 +78,8 @@ def _judge(rule: Rule, path: str, entry: Entry) -> Finding | None:
         message += f"; use `{meant}`." if meant else ": it is taken as plain data."
     else:
         meant = _meant(name)
+        if meant == "$tpl" and isinstance(deref(entry.value), Scalar):
+            meant = "$template"  # the one that takes a text
         message = f"There is no formula `{name}`; did you mean `{meant}`?"
         if meant is None:
             return None

@@ -24,17 +24,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.variables import methods_with
-from spec_lsp.findings.finding import Finding, Fix, Severity
+from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
 from spec_lsp.findings.suggestion import correction, listed, nearest
 from spec_lsp.format.methods import AUTH_METHODS
 from spec_lsp.rules.resolution import UNKNOWN_VARIABLE, Unresolved, unresolved
 from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.text.source import Span
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for problem in unresolved(context, UNKNOWN_VARIABLE):
-        message, fixes = _explain(problem)
+        message, fixes = _holder(context, problem) or _explain(problem)
         yield rule.finding(problem.path, problem.step.span, message, fixes=fixes)
+
+
+def _holder(context: Context, problem: Unresolved) -> tuple[str, tuple[Fix, ...]] | None:
+    """What is said of a name that is written before a variable (`context.credentials`): in
+    YAML the variables stand for themselves."""
+    steps = problem.reference.steps
+    if len(steps) < 2 or steps[1].name not in problem.reference.variables.names:
+        return None
+    surplus = Span(steps[0].span.start, steps[1].span.start)
+    written = surplus.of(context.analysis.source(problem.path).text)
+    if written not in (f"{steps[0].name}.", f"{steps[0].name}?."):
+        return None
+    fix = replacement(problem.path, surplus, "", f"Remove `{written}`")
+    message = f"There is no variable `{steps[0].name}` here: `{steps[1].name}` is read by its name."
+    return message, (fix,)
 
 
 def _explain(problem: Unresolved) -> tuple[str, tuple[Fix, ...]]:

@@ -39,6 +39,8 @@ def test_a_misspelt_formula():
             #     ^^^^^^^^ SPEC302 There is no formula `$templat`; did you mean `$template`?
               B: {$Var: credentials.apiKey}
             #     ^^^^ SPEC302 There is no formula `$Var`; did you mean `$var`?
+              D: {$tmpl: "Bearer ${credentials.apiKey}"}
+            #     ^^^^^ SPEC302 There is no formula `$tmpl`; did you mean `$template`?
               C: {$cond: [1]}
             #     ^^^^^ SPEC302 The platform has no formula `$cond`: it is taken as plain data.
             """

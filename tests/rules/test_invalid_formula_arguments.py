@@ -331,3 +331,18 @@ def test_a_template_is_a_text():
             """
         )
     )
+
+
+def test_a_formula_behind_other_keys_is_plain_data():
+    check(
+        api_client(
+            """
+            baseUri: https://api.example.com
+            $template: "Bearer ${credentials.apiKey}"
+            ^^^^^^^^^ SPEC303 `$template` is evaluated only as the first key of a mapping: here it is plain data.
+            query:
+              filter: {name: x, $or: [{a: 1}], $concat: [$a, $b]}
+              schema: {type: object, $var: credentials.apiKey}
+            """
+        )
+    )

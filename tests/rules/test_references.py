@@ -251,3 +251,36 @@ def test_inline_bodies_are_read_like_files():
 """
         }
     )
+
+
+def test_a_variable_is_read_by_its_name_alone():
+    check(
+        api_client(
+            """
+            headers:
+              A: {$template: "Bearer ${$.credentials.apiKey}"}
+            #                          ^ SPEC205 There is no variable `$` here: `credentials` is read by its name.
+              B: {$var: context.credentials.apiKey}
+            #           ^^^^^^^ SPEC205 There is no variable `context` here: `credentials` is read by its name.
+            """
+        )
+    )
+    files = api_client('headers:\n  A: {$template: "${context.credentials.apiKey}"}\n')
+    (finding,) = found(files)[1]
+    mended = fixed(files, finding.fixes[0])
+    assert mended["auth/make-api-client.map.yml"] == (
+        'headers:\n  A: {$template: "${credentials.apiKey}"}\n'
+    )
+    assert found(mended)[1] == ()
+
+
+def test_what_cannot_be_called_is_told_of_once():
+    check(
+        api_client(
+            """
+            headers:
+              A: {$template: "Basic ${Buffer.from(credentials.apiKey).toString('base64')}"}
+            #                         ^^^^^^^^^^^ SPEC301 `from` cannot be called: only helpers can, as in `base64(…)`.
+            """
+        )
+    )

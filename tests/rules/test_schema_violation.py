@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
-
 import pytest
 from marked import CONNECTOR, SPEC, TEST, check, fixed, found
 
@@ -216,15 +214,9 @@ def form(schema: str) -> dict[str, str]:
     head = "auth:\n  type: client-credentials\n  ui:\n    helpUri: https://x.example.com\n"
     rest = "  makeApiClient: {implementationType: mapping}\n"
     rest += "  test: {implementationType: javascript}\n"
-    lines = dedent(schema).splitlines(keepends=True)
-    margin = " " * 6
-    body = "".join(
-        f"#{margin[x[0] == '^' :]}{x.lstrip('#')}" if x[0] in "#^" else f"{margin}{x}"
-        for x in lines
-    )
     return {
         **CONNECTOR,
-        "spec.yml": f"{head}    schema:\n{body}{rest}",
+        "spec.yml": f"{head}    schema:{schema}{rest}",
         "auth/make-api-client.map.yml": "baseUri: https://api.example.com\n",
     }
 
@@ -232,20 +224,20 @@ def form(schema: str) -> dict[str, str]:
 def test_a_form_requires_only_what_it_asks_for():
     check(
         form(
-            """\
-            type: object
-            required: [apikey, region, other]
-            #          ^^^^^^ SPEC101 The form has no field `apikey`; did you mean `apiKey`?
-            #                          ^^^^^ SPEC101 The form has no field `other`, so that nobody can fill it in.
-            properties:
-              apiKey: {type: string, format: password}
-              region: {type: string}
-              deep:
-                type: object
-                properties: {a: {type: string}}
-                required: a
-            #             ^ SPEC101 `required` is a list: write `[a]`.
             """
+      type: object
+      required: [apikey, region, other]
+#                ^^^^^^ SPEC101 The form has no field `apikey`; did you mean `apiKey`?
+#                                ^^^^^ SPEC101 The form has no field `other`, so that nobody can fill it in.
+      properties:
+        apiKey: {type: string, format: password}
+        region: {type: string}
+        deep:
+          type: object
+          properties: {a: {type: string}}
+          required: a
+#                   ^ SPEC101 `required` is a list: write `[a]`.
+"""
         )
     )
 
@@ -265,27 +257,27 @@ def test_a_form_requires_only_what_it_asks_for():
     ],
 )
 def test_what_a_form_may_require_is_not_always_known(schema: str):
-    check(form(schema + "\n"))
+    check(form(f" {schema}\n"))
 
 
 def test_a_field_that_stands_beside_the_properties():
     check(
         form(
-            """\
-            type: object
-            properties:
-            apiKey: {type: string, format: password}
-            ^^^^^^ SPEC101 `apiKey` stands beside `properties`, not in it, so that the form does not ask for it: indent it.
-            region: {type: string}
             """
+      type: object
+      properties:
+      apiKey: {type: string, format: password}
+#     ^^^^^^ SPEC101 `apiKey` stands beside `properties`, not in it, so that the form does not ask for it: indent it.
+      region: {type: string}
+"""
         )
     )
     check(
         form(
-            """\
-            type: object
-            apiKey: {type: string, format: password}
-            ^^^^^^ SPEC101 `apiKey` is no field of the form: write `properties:` above it, and indent it.
             """
+      type: object
+      apiKey: {type: string, format: password}
+#     ^^^^^^ SPEC101 `apiKey` is no field of the form: write `properties:` above it, and indent it.
+"""
         )
     )
