@@ -6,11 +6,15 @@ import json
 import tarfile
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
 from spec_lsp import __version__
 from spec_lsp.format.schemas import published
+from spec_lsp.rules.documentation import pages
+from spec_lsp.rules.registry import RULES
 
 
 def test_the_wheel_holds_the_package_its_schemas_and_examples_and_nothing_else(wheel: Path) -> None:
@@ -22,6 +26,9 @@ def test_the_wheel_holds_the_package_its_schemas_and_examples_and_nothing_else(w
     }
     assert {name for name in names if name.startswith("spec_lsp/schemas/")} == {
         f"spec_lsp/schemas/{name}" for name in published()
+    }
+    assert {name for name in names if name.startswith("spec_lsp/docs/")} == {
+        f"spec_lsp/docs/rules/{name}" for name in pages()
     }
     assert {
         "spec_lsp/py.typed",
@@ -95,3 +102,18 @@ def test_the_installed_wheel_checks_a_connector(installed, project: Path) -> Non
     assert (broken.returncode, broken.stderr) == (1, "")
     found = json.loads(broken.stdout)["diagnostics"]
     assert {finding["code"] for finding in found} == {"SPEC002", "SPEC104", "SPEC201", "SPEC206"}
+    for finding in found:
+        page = Path(url2pathname(urlsplit(finding["help"]).path))
+        assert page.is_relative_to(installed.bin.parent)
+        assert page.read_text("utf-8") == pages()[f"{finding['code']}.md"]
+
+
+@pytest.mark.parametrize("kind", ["installed", "editable"])
+def test_an_installation_explains_its_rules(kind: str, request: pytest.FixtureRequest) -> None:
+    installation = request.getfixturevalue(kind)
+    listed = installation.run("spec-lsp", "rules").stdout.splitlines()
+    assert [line.split()[0] for line in listed if line.startswith("SPEC")] == [
+        rule.code for rule in RULES
+    ]
+    explained = installation.run("spec-lsp", "explain", "SPEC206").stdout
+    assert explained.startswith("SPEC206 unknown-credential\n")
