@@ -75,6 +75,11 @@ class Shape:
                     fields[name] = replace(first, is_open=True)
         return Shape(fields, self.is_open or any(other.is_open for other in others))
 
+    def opened(self) -> Shape:
+        """The same fields, beside which others may be, at every depth."""
+        fields = {name: replace(known, is_open=True) for name, known in self.fields.items()}
+        return Shape(fields, is_open=True)
+
     def unknown(self, path: Iterable[str]) -> int | None:
         """The index of the first step of ``path`` that certainly leads nowhere, or None."""
         shape = self
@@ -103,7 +108,7 @@ def nested(known: ShapeField) -> Shape:
     if known.path is None or nodes.text(nodes.get(known.schema, "type")) != "object":
         return OPEN
     shape = shape_of_schema(known.schema, known.path, known.origin)
-    return shape.merged(OPEN) if known.is_open else shape
+    return shape.opened() if known.is_open else shape
 
 
 def is_formula(node: Node | None) -> bool:
@@ -147,9 +152,11 @@ def form_shape(connector: Connector, authentication: Authentication) -> Shape:
     """The connection parameters: what the user is asked for."""
     if authentication.form is None:
         return OPEN
-    shape = shape_of_schema(authentication.form, form_path(connector, authentication), FORM)
+    path = form_path(connector, authentication)
+    shape = shape_of_schema(authentication.form, path, FORM)
     # Of a broken file some lines were not read.
-    return shape if connector.tree.is_sound else shape.merged(OPEN)
+    is_sound = connector.documents.get(path, connector.tree).is_sound and connector.tree.is_sound
+    return shape if is_sound else shape.opened()
 
 
 def form_path(connector: Connector, authentication: Authentication) -> str:
@@ -171,7 +178,8 @@ def connector_parameters_shape(connector: Connector, authentication: Authenticat
         shape_of_schema(schema, Connector.SPEC_PATH, SCHEMA)
         for schema in authentication.connector_schemas
     )
-    return first.merged(*others)
+    shape = first.merged(*others)
+    return shape if connector.tree.is_sound else shape.opened()
 
 
 def credentials_shape(

@@ -130,6 +130,15 @@ class Connector:
                 return candidate
         return None
 
+    def is_read_whole(self, authentication: Authentication, block: MethodBlock) -> bool:
+        """Whether nothing of a method's block can be missing from the model: spec.yml has no
+        error, or another key closes the block before the first one."""
+        until = self.tree.sound_until
+        if self.tree.is_sound or block.block is None:
+            return self.tree.is_sound
+        starts = (entry.key.span.start for entry in nodes.entries(authentication.node))
+        return any(block.span.end <= start < until for start in starts)
+
     def implementations(self) -> Iterator[tuple[Authentication, MethodBlock, Implementation]]:
         """Every implementation that is there, with the method and the authentication it
         serves. A file that several options share comes once for each."""

@@ -32,7 +32,7 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
         for block in authentication.methods.values():
             used, contending = contenders(block)
             others = [other for other in contending if other.path not in _named(connector)]
-            if used is None or not others:
+            if used is None or not others or not connector.is_read_whole(authentication, block):
                 continue
             names = listed(f"{other.path}" for other in others)
             verb = "is" if len(others) == 1 else "are"

@@ -30,6 +30,8 @@ from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Sequence
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     for path, tree in context.analysis.yaml_documents().items():
         for first, later in _duplicates(tree.root):
+            if later.key.span.start >= tree.sound_until:
+                continue
             yield rule.finding(
                 path,
                 later.key.span,

@@ -30,11 +30,14 @@ from spec_lsp.rules.starter import starter
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
-    for authentication in context.analysis.connector.authentications:
+    connector = context.analysis.connector
+    for authentication in connector.authentications:
         for block in authentication.methods.values():
             there = mismatching_file(block)
             if there is None or block.implementation_type is None:
                 continue
+            if not connector.is_read_whole(authentication, block):
+                continue  # the line that names the file, or the body, may not have been read
             span, written = block.implementation_type.span, block.implementation_type.value
             if block.file_path is not None:
                 yield _named(rule, block, there)

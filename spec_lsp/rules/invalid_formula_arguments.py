@@ -96,7 +96,8 @@ def _problems(implementation: Implementation, here: Evaluated, name: str) -> Ite
         yield from _parts(document, name, FORMULA_PARTS[name], entries[0])
     elif name in LIST_FORMULAS:
         yield from _list(name, argument)
-    yield from ignored_keys(here, name, entries)
+    if document.is_sound:
+        yield from ignored_keys(here, name, entries)
 
 
 def _template(argument: Node) -> Iterator[Problem]:

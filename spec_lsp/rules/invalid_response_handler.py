@@ -84,7 +84,7 @@ def _problems(path: str, written: Node, *, is_sound: bool) -> Iterator[Problem]:
             "This handler says nothing of the response: give it `error`, `isSuccess` or `data`.",
         )
     match = nodes.entry(handler, "match")
-    if match is not None:
+    if match is not None and is_sound:
         yield from _match(match.value)
     key = nodes.entry(nodes.get(handler, "error"), "key")
     if key is not None:

@@ -38,9 +38,11 @@ _ENDINGS = {"yaml": "yml", "mjs": "js", "cjs": "js", "jsx": "js", "mts": "ts", "
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
-    for authentication in context.analysis.connector.authentications:
+    connector = context.analysis.connector
+    for authentication in connector.authentications:
         for block in authentication.methods.values():
-            if _is_missing(block):
+            # Else the line that names the file, or the body, may not have been read.
+            if _is_missing(block) and connector.is_read_whole(authentication, block):
                 yield rule.finding(
                     Connector.SPEC_PATH,
                     place(block),

@@ -25,6 +25,7 @@ auth:
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -60,9 +61,19 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
                 (implementation.path, implementation.body.span), (implementation.body, value)
             )
     for (path, _), (body, value) in bodies.items():
-        yield from _violations(rule, path, context.analysis.source(path), body, value)
+        source, certain_until = context.analysis.source(path), _certain_until(context, path)
+        yield from _violations(rule, path, source, body, value, certain_until)
     for problem in form_problems(context):
         yield rule.finding(*problem[:3], severity=Severity.WARNING, fixes=problem.fixes)
+
+
+def _certain_until(context: Context, path: str) -> int:
+    """Where it becomes a guess what belongs to what: behind the last word before the first
+    error of a file."""
+    tree = context.analysis.yaml_documents()[path]
+    if tree.is_sound:
+        return sys.maxsize
+    return len(context.analysis.source(path).text[: tree.sound_until].rstrip())
 
 
 def _root(rule: Rule, connector: Connector) -> Iterator[Finding]:
@@ -78,7 +89,7 @@ def _root(rule: Rule, connector: Connector) -> Iterator[Finding]:
 
 
 def _violations(
-    rule: Rule, path: str, source: Source, body: Node, value: Value
+    rule: Rule, path: str, source: Source, body: Node, value: Value, certain_until: int
 ) -> Iterator[Finding]:
     from jsonschema import Draft7Validator
     from referencing import Registry
@@ -92,7 +103,7 @@ def _violations(
     for error in validator.iter_errors(instance):
         steps = list(error.absolute_path)
         node, name = _locate(body, steps)
-        if node is None or error.instance is None:
+        if node is None or error.instance is None or node.span.end >= certain_until:
             continue
         # A type that no data schema knows spoils its field, not the connector.
         is_odd_type = error.validator == "enum" and _in_data_schema(value, steps)

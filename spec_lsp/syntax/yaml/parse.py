@@ -9,6 +9,7 @@ therefore the tree of all its sound lines.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -56,6 +57,11 @@ class Tree:
     def is_sound(self) -> bool:
         """Whether the text was read without an error, so that what is absent is absent."""
         return not self.errors
+
+    @property
+    def sound_until(self) -> int:
+        """Where the first error begins, behind which it is a guess what belongs to what."""
+        return min((error.span.start for error in self.errors), default=sys.maxsize)
 
 
 def parse(text: str) -> Tree:
