@@ -2,7 +2,7 @@
 
 Whoever is on the way can read the credentials in every request, and change what comes back.
 Looked at are base URIs (`baseUri`, `baseUrl`), the addresses of an OAuth configuration, and
-absolute paths of REST requests, in mappings and in the code that makes them.
+absolute paths of REST requests; in mappings, in the methods' code, and in what that imports.
 
 A host of a private network is not reported: `localhost`, a name without a dot, names below
 `.local`, `.internal`, `.test` and the like, private addresses. Nor is a host that is put
@@ -27,6 +27,7 @@ from spec_lsp.connector.evaluation import Evaluated
 from spec_lsp.connector.model import Implementation
 from spec_lsp.findings.finding import EditFile, Finding, Fix, Severity
 from spec_lsp.format.implementation import GRAPHQL_API_MAPPING, MAPPING, REST_API_MAPPING
+from spec_lsp.rules.code import all_code
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.javascript.strings import Text, texts_of
 from spec_lsp.syntax.yaml.nodes import Scalar
@@ -57,18 +58,16 @@ def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
         if url is not None and isinstance(here.node, Scalar):
             mapped = scalar_map(implementation.source.text, here.node)
             yield _report(rule, implementation.path, url, mapped.span)
-    for _authentication, block, implementation in context.bodies():
-        if implementation.code is None or block.method.result not in ("api-client", "oauth-config"):
-            continue
-        for text in texts_of(context.analysis.script(implementation)):
+    for code in all_code(context.analysis):
+        for text in texts_of(code.script):
             url = _in_code(text)
             if url is not None:
                 start = text.span.start
                 yield _report(
                     rule,
-                    implementation.path,
+                    code.path,
                     url,
-                    lambda span, here=implementation, by=start: here.source_span(span.shifted(by)),
+                    lambda span, here=code, by=start: here.place(span.shifted(by)),
                 )
 
 
@@ -85,7 +84,7 @@ def _in_yaml(implementation: Implementation, here: Evaluated) -> re.Match[str] |
 
 
 def _in_code(text: Text) -> re.Match[str] | None:
-    if text.name not in _ADDRESSES or not text.is_start:
+    if (text.name not in _ADDRESSES and not text.is_request) or not text.is_start:
         return None
     return _insecure(text.written, is_whole=text.is_whole)
 

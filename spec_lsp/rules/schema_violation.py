@@ -4,7 +4,8 @@ not one of the allowed ones.
 An error where the platform cannot work with the value, a warning where it only shows badly
 (titles, links, categories). A formula may stand wherever the format allows one and is not
 judged; nor is an empty value, or an unknown `format` in a data schema. In a connection form,
-`required` must name fields that the form has, and a field must stand in `properties`.
+`required` must name fields that the form has, and a field must stand in `properties`. The code of
+makeApiClient and getOAuthConfig must return something.
 
 ```yaml
 auth:
@@ -37,13 +38,16 @@ from spec_lsp.format.connector import FLAT_SPEC, SPEC
 from spec_lsp.format.fields import Value
 from spec_lsp.format.schemas import json_schema
 from spec_lsp.rules.form_schema import form_problems
-from spec_lsp.rules.rule import Context, Rule
+from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.rules.wrong_value import WORDS, explain, type_of
+from spec_lsp.syntax.javascript.outcome import returns_nothing
 from spec_lsp.syntax.template.template import ExpressionPart, parse_template
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node, Scalar
 from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 from spec_lsp.text.source import Source, Span
+
+_NEEDED = {"api-client": "the API client's configuration", "oauth-config": "an OAuth configuration"}
 
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -65,6 +69,25 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _violations(rule, path, source, body, value, certain_until)
     for problem in form_problems(context):
         yield rule.finding(*problem[:3], severity=Severity.WARNING, fixes=problem.fixes)
+    yield from once(_nothing(rule, context))
+
+
+def _nothing(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Code that gives nothing where the platform needs a mapping."""
+    for _authentication, block, implementation in context.bodies():
+        if implementation.code is None or block.method.result not in _NEEDED:
+            continue
+        script = context.analysis.script(implementation)
+        if (context.verdicts or {}).get(script.text) is not None:
+            continue  # it does not parse
+        export = script.method_export((block.key, *block.method.keys))
+        if export.export is not None and returns_nothing(script, export):
+            yield rule.finding(
+                implementation.path,
+                implementation.source_span(export.export.span),
+                f"This function returns nothing, but {block.key} must give "
+                f"{_NEEDED[block.method.result]}: write `return` before it.",
+            )
 
 
 def _certain_until(context: Context, path: str) -> int:

@@ -4,7 +4,8 @@ template's expression.
 Only `${…}` inside a `$template` is evaluated. `{credentials.apiKey}`, `{{credentials.apiKey}}`
 and `$credentials.apiKey` in a `$template` are plain text, as is a `$template` that is nothing but
 `credentials.apiKey`; and so is `${credentials.apiKey}`, or `{{credentials.apiKey}}`, in a value
-that is no `$template`: the API gets the braces instead of the key, and answers 401.
+that is no `$template`, and in code in a text that does not stand between backticks: the API gets
+the braces instead of the key, and answers 401.
 
 Reported only where the name is a variable that this method has. `{placeholders}` in a `path`
 are the platform's own notation and fine; so is everything in `$plain`, `$tpl` and data schemas,
@@ -36,6 +37,7 @@ from spec_lsp.findings.finding import Finding, Severity, replacement
 from spec_lsp.format.formulas import FORMULAS
 from spec_lsp.format.implementation import GRAPHQL_API_MAPPING
 from spec_lsp.rules.rule import Context, Rule, once
+from spec_lsp.rules.template_in_code import expressions_in_texts
 from spec_lsp.syntax.template.template import ExpressionPart, Template, TextPart, parse_template
 from spec_lsp.syntax.yaml.nodes import Scalar, deref
 from spec_lsp.syntax.yaml.quote import double_quoted, in_double_quotes
@@ -52,6 +54,7 @@ _TRANSPARENT = frozenset({
 
 def _check(rule: Rule, context: Context) -> Iterator[Finding]:
     yield from once(_findings(rule, context))
+    yield from once(expressions_in_texts(rule, context))
 
 
 def _findings(rule: Rule, context: Context) -> Iterator[Finding]:

@@ -265,3 +265,29 @@ def test_an_awaited_call_with_type_arguments(body: str):
     files = {path: text for path, text in CONNECTOR.items() if path != "auth/test.js"}
     code = f"export const test = async ({{ apiClient }}: Context) => {{ {body} }}\n"
     check({**files, "auth/test.ts": code})
+
+
+def test_a_promise_is_no_answer():
+    check(
+        {
+            **CONNECTOR,
+            "auth/test.js": """
+                exports.test = async ({ apiClient }) => {
+                  const me = apiClient.get('/me')
+                //           ^^^^^^^^^^^^^^^^^^^^ SPEC309 `apiClient.get(…)` is not awaited: whether it fails is nobody's business, and the test always succeeds.
+                  return !!me
+                }
+                """,
+        }
+    )
+    check(
+        {
+            **CONNECTOR,
+            "auth/test.js": """
+                exports.test = async ({ apiClient }) => {
+                  const me = await apiClient.get('/me')
+                  return !!me
+                }
+                """,
+        }
+    )

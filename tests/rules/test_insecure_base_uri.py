@@ -161,3 +161,30 @@ def test_after_the_fix_there_is_no_finding(text: str):
 def test_with_a_port_of_http_there_is_no_sure_fix():
     (finding,) = found(api_client("baseUri: http://api.example.com:8080/v1\n"))[1]
     assert finding.fixes == ()
+
+
+def test_requests_of_code_and_addresses_in_what_it_imports():
+    message = (
+        "SPEC404 Requests to `api.example.com` go over `http://`, where everybody on the way can "
+        "read the credentials: use `https://`."
+    )
+    check(
+        {
+            **CONNECTOR,
+            "auth/test.js": f"""
+                const {{ options }} = require('./options')
+                exports.test = async ({{ apiClient }}) => {{
+                  await fetch('http://api.example.com/me')
+                //             ^^^^^^^^^^^^^^^^^^^^^^^^^ {message}
+                  await apiClient.get('http://api.example.com/' + options.me)
+                //                     ^^^^^^^^^^^^^^^^^^^^^^^ {message}
+                  names.get('http://api.example.com/schema')
+                  return (await apiClient.post('/me', {{ xmlns: 'http://api.example.com/schema' }})).ok
+                }}
+                """,
+            "auth/options.js": f"""
+                exports.options = {{ baseUri: 'http://api.example.com', me: 'me' }}
+                //                            ^^^^^^^^^^^^^^^^^^^^^^ {message}
+                """,
+        }
+    )

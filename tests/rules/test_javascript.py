@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from marked import CONNECTOR, FORM, check
+import pytest
+from marked import CONNECTOR, FORM, check, fixed, found
 
 from spec_lsp.syntax.javascript.verdict import Verdict
 
@@ -98,3 +99,48 @@ def test_a_file_that_is_imported_must_parse_too():
         },
         {helper: verdict},
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("exports.tset = async ({ apiClient }) => apiClient.get('/')\nexports.b = () => 1\n",
+         "exports.test = async ({ apiClient }) => apiClient.get('/')\nexports.b = () => 1\n"),
+        ("module.exports = { tests: ({ apiClient }) => apiClient.get('/'), b() {} }\n",
+         "module.exports = { test: ({ apiClient }) => apiClient.get('/'), b() {} }\n"),
+        ("module.export = ({ apiClient }) => apiClient.get('/')\n",
+         "module.exports = ({ apiClient }) => apiClient.get('/')\n"),
+        ("export.test = ({ apiClient }) => apiClient.get('/')\n",
+         "exports.test = ({ apiClient }) => apiClient.get('/')\n"),
+        ("async function test({ apiClient }) { return apiClient.get('/') }",
+         "async function test({ apiClient }) { return apiClient.get('/') }\n\nexports.test = test;\n"),
+        ("function me({ apiClient }) { return apiClient.get('/') }\nmodule.exports = { A: 1 }\n",
+         "function me({ apiClient }) { return apiClient.get('/') }\nmodule.exports = { A: 1 }\n\n"
+         "module.exports.test = me;\n"),
+        ("import { a } from './a'\nfunction me({ apiClient }) { return apiClient.get(a) }\n",
+         "import { a } from './a'\nfunction me({ apiClient }) { return apiClient.get(a) }\n\n"
+         "export { me as test };\n"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_exported_by_the_fix(before: str, after: str):
+    files = {**CONNECTOR, "auth/test.js": before, "auth/a.js": "exports.a = '/me'\n"}
+    (finding,) = found(files)[1]
+    assert finding.code == "SPEC307"
+    mended = fixed(files, finding.fixes[0])
+    assert mended["auth/test.js"] == after
+    assert found(mended)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "exports.ping = () => 1\nexports.me = () => 2\n",
+        "const tests = () => 1\nconst b = () => 2\nmodule.exports = { tests, b }\n",
+        "exports.Test = () => 1\nexports.tests = () => 2\n",
+        "function a() {}\nfunction b() {}\n",
+        "// nothing\n",
+    ],
+)
+def test_where_it_is_not_sure_which_function_is_meant_there_is_no_fix(code: str):
+    (finding,) = found({**CONNECTOR, "auth/test.js": code})[1]
+    assert (finding.code, finding.fixes) == ("SPEC307", ())

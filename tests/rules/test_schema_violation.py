@@ -281,3 +281,42 @@ def test_a_field_that_stands_beside_the_properties():
 """
         )
     )
+
+
+def test_code_that_returns_nothing_where_something_is_needed():
+    spec = SPEC.replace("implementationType: mapping", "implementationType: javascript")
+    message = (
+        "SPEC101 This function returns nothing, but makeApiClient must give the API client's "
+        "configuration: write `return` before it."
+    )
+    check(
+        {
+            "spec.yml": spec,
+            "auth/make-api-client.js": f"""
+                exports.makeApiClient = ({{ credentials }}) => {{ baseUri: 'https://x.example.com' }}
+                //      ^^^^^^^^^^^^^ {message}
+                """,
+            "auth/test.js": TEST,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "exports.makeApiClient = ({ credentials }) => ({ baseUri: credentials.apiKey })",
+        "exports.makeApiClient = () => { for (const x of [1]) { return { baseUri: 'https://x' } } }",
+        "exports.makeApiClient = () => { throw new Error('not yet') }",
+        "exports.makeApiClient = require('./other')",
+    ],
+)
+def test_code_that_may_return_something_is_fine(code: str):
+    spec = SPEC.replace("implementationType: mapping", "implementationType: javascript")
+    check(
+        {
+            "spec.yml": spec,
+            "auth/make-api-client.js": code + "\n",
+            "auth/other.js": "module.exports = () => ({})\n",
+            "auth/test.js": TEST,
+        }
+    )

@@ -193,3 +193,43 @@ def test_after_the_fix_there_is_no_finding(before: str, after: str):
     mended = fixed(files, fix)
     assert mended["auth/make-api-client.map.yml"] == f"headers:\n  A: {after}\n  B: b\n"
     assert found(mended)[1] == ()
+
+
+API_CLIENT_IN_CODE = (
+    FORM
+    + """\
+  makeApiClient: {implementationType: javascript}
+  test: {implementationType: javascript}
+"""
+)
+
+
+def test_a_text_of_code_that_does_not_stand_between_backticks():
+    check(
+        {
+            "spec.yml": API_CLIENT_IN_CODE,
+            "auth/make-api-client.js": """
+                const { header } = require('../lib/header')
+                exports.makeApiClient = ({ credentials }) => ({
+                  baseUri: `https://x.example.com/\\${credentials.apiKey}`,
+                  headers: { A: 'Bearer ${credentials.apiKey}', B: "😀 ${ context.credentials.apiKey }" , C: header(credentials) },
+                //                      ^^^^^^^^^^^^^^^^^^^^^ SPEC305 `${credentials.apiKey}` is sent as it stands: it is only evaluated between backticks.
+                //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SPEC305 `${ context.credentials.apiKey }` is sent as it stands: it is only evaluated between backticks.
+                })
+                """,
+            "lib/header.js": """
+                const pattern = '${connectionParameters.apiKey} ${state.code} ${credentials}'
+                exports.header = (credentials) => credentials.apiKey + '${x}'
+                """,
+            "auth/test.js": TEST,
+        }
+    )
+
+
+def test_between_backticks_there_is_no_finding():
+    code = "exports.makeApiClient = ({ credentials }) => ({ headers: { A: 'B ${credentials.apiKey}' } })\n"
+    files = {"spec.yml": API_CLIENT_IN_CODE, "auth/make-api-client.js": code, "auth/test.js": TEST}
+    (finding,) = found(files)[1]
+    mended = fixed(files, finding.fixes[0])
+    assert mended["auth/make-api-client.js"] == code.replace("'", "`")
+    assert found(mended)[1] == ()

@@ -187,7 +187,11 @@ class Expressions:
             if argument is not None:
                 self.dropped(argument, inner)
             return Result(inner.throws, frozenset({UNDEFINED}))
-        if word == "!" and inner.promise is None:
+        if word == "!" and inner.promise is not None:  # a promise is an object, and so is truthy
+            if argument is not None:
+                self.dropped(argument, inner)
+            return Result(inner.throws, frozenset({FALSY}))
+        if word == "!":
             opposite = {TRUTHY: FALSY, FALSY: TRUTHY, UNDEFINED: TRUTHY}
             return Result(inner.throws, frozenset({opposite.get(inner.outcome, UNKNOWN)}))
         return Result(inner.throws)

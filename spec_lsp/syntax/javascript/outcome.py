@@ -1,4 +1,4 @@
-"""Whether a function can ever say no: return something falsy, or throw.
+"""Whether a function can ever say no: return something falsy, or throw; or anything at all.
 
 Only what is certain counts. Any expression that is not known to be harmless may throw, and
 any value that is not a constant may be falsy; then nothing is said.
@@ -18,7 +18,7 @@ from spec_lsp.syntax.javascript.located import Module
 from spec_lsp.syntax.javascript.scope import GENERATORS
 from spec_lsp.syntax.javascript.script import Export, MethodExport, Script
 from spec_lsp.syntax.javascript.tree import parts, unwrap
-from spec_lsp.syntax.javascript.values import Call
+from spec_lsp.syntax.javascript.values import Call, own_nodes
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
@@ -42,6 +42,27 @@ class Disregard:
     span: Span
     is_async: bool = False
     truth: Span | None = None
+
+
+def returns_nothing(script: Script, export: Export | MethodExport | None) -> bool:
+    """Whether an exported function surely ends without a value: no `return` in it gives one,
+    and nothing is thrown. Never raises."""
+    if isinstance(export, MethodExport):
+        export = export.export
+    function = export.function if export is not None else None
+    body = function.child_by_field_name("body") if function is not None else None
+    if function is None or body is None or script.suspicions:
+        return False
+    if body.type == "object" and function.type == "arrow_function":
+        return True  # so the parser reads `=> { a: 1 }`, which is a block with a label
+    if body.type != "statement_block":
+        return False
+    if function.type in GENERATORS or any(child.type == "*" for child in function.children):
+        return False
+    return not any(
+        node.type == "throw_statement" or (node.type == "return_statement" and parts(node))
+        for node in own_nodes(function)
+    )
 
 
 @dataclass(slots=True)

@@ -109,6 +109,23 @@ class Script:
             return MethodExport("found", functions[0], functions)
         return MethodExport("none")
 
+    @property
+    def is_module(self) -> bool:
+        """Whether it is written as an ES module."""
+        return any(
+            node.type in ("import_statement", "export_statement")
+            for node in self.tree.root.named_children
+        )
+
+    def declared_functions(self) -> tuple[str, ...]:
+        """The names of the functions that are declared at the top level."""
+        return tuple(
+            self.tree.source(name)
+            for node in self.tree.root.named_children
+            if node.type == "function_declaration"
+            and (name := node.child_by_field_name("name")) is not None
+        )
+
     def comments(self) -> tuple[Span, ...]:
         """Where its comments stand, in the order of the text."""
         return tuple(self.tree.span(node) for node in self.tree.nodes() if node.type in COMMENTS)

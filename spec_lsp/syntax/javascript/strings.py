@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,13 +23,16 @@ class Text:
     """A text of a program. ``span`` is inside its quotes, ``written`` what stands there (with
     its escapes). ``name`` is the key, variable or first argument that it belongs to.
     ``is_whole``: nothing is put into it or added to it; ``is_start``: it is the first part
-    of what is made of it."""
+    of what is made of it. ``is_request``: a request goes there. ``quote`` is its quotation
+    mark, empty for a part of a template."""
 
     written: str
     span: Span
     name: str | None
     is_whole: bool
     is_start: bool = True
+    is_request: bool = False
+    quote: str = ""
 
 
 def texts_of(script: Script) -> Iterator[Text]:
@@ -59,7 +63,30 @@ _HOLE = "template_substitution"
 
 def _text(script: Script, node: Node, span: Span, *, whole: bool, start: bool) -> Text:
     name, alone, first = _name(script.tree, script.scopes, node)
-    return Text(span.of(script.text), span, name, whole and alone, start and first)
+    is_request = name is None and _is_request(script.tree, script.scopes, node)
+    quote = script.text[span.start - 1] if node.type == "string" else ""
+    return Text(
+        span.of(script.text), span, name, whole and alone, start and first, is_request, quote
+    )
+
+
+def _is_request(tree: SyntaxTree, scopes: Scopes, node: Node) -> bool:
+    """Whether a text, or what begins with it, is the first argument of a request's call."""
+    outer = scopes.parent(node)
+    while outer is not None and outer.type in ("binary_expression", "parenthesized_expression"):
+        node, outer = outer, scopes.parent(outer)
+    call = scopes.parent(outer) if outer is not None and outer.type == "arguments" else None
+    if outer is None or call is None or call.type != "call_expression":
+        return False
+    callee = call.child_by_field_name("function")
+    is_first = parts(outer)[:1] == [node]
+    return is_first and callee is not None and bool(_REQUEST.fullmatch(tree.source(callee)))
+
+
+_REQUEST = re.compile(
+    r"(?:\w+\.)?(?:apiClient|externalApiClient)\.(?:get|post|put|patch|delete)"
+    r"|axios(?:\.(?:get|post|put|patch|delete))?|fetch"
+)
 
 
 def _name(tree: SyntaxTree, scopes: Scopes, node: Node) -> tuple[str | None, bool, bool]:
