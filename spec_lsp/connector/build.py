@@ -19,6 +19,7 @@ from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar, deref
 from spec_lsp.syntax.yaml.parse import Tree, parse
 from spec_lsp.syntax.yaml.scalar import scalar_map
+from spec_lsp.syntax.yaml.values import scalar_value
 from spec_lsp.text.source import Source, Span
 
 Parse = Callable[[str], Tree]
@@ -79,8 +80,8 @@ class _Builder:
             option=option,
             node=holder,
             key_span=key_span,
-            type=kind if isinstance(kind, Scalar) else None,
-            type_name=nodes.text(kind),
+            type=kind if isinstance(kind, Scalar) and not _is_null(kind) else None,
+            type_name=nodes.text(kind) if not _is_null(kind) else None,
             methods=self.methods(option, holder, layout),
             form=self.form(option, holder, root),
             credentials_schemas=_present(
@@ -141,7 +142,7 @@ class _Builder:
         """A written method block, with the implementation that it leads to."""
         block = deref(entry.value)
         written = nodes.get(block, "implementationType") or nodes.get(block, "type")
-        kind = written if isinstance(written, Scalar) and not written.is_empty else None
+        kind = written if isinstance(written, Scalar) and not _is_null(written) else None
         path = nodes.get(block, "filePath")
         file_path = path if isinstance(path, Scalar) and not path.is_empty else None
         row = IMPLEMENTATION_TYPES.get(kind.value) if kind else None
@@ -294,6 +295,11 @@ def type_of_file(path: str) -> ImplementationType | None:
         if path.endswith(suffix):
             return row
     return None
+
+
+def _is_null(node: Node | None) -> bool:
+    """Whether a value is null, written (`null`, `~`) or left out: the same as no value."""
+    return isinstance(node, Scalar) and scalar_value(node) is None
 
 
 def _present(*candidates: Node | None) -> tuple[Node, ...]:

@@ -16,6 +16,7 @@ from spec_lsp.rules.formula_locators import (
     locator_text,
     malformed,
     marked,
+    text_meant_as_path,
 )
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Entry, Node, Scalar, Sequence, deref
@@ -31,6 +32,9 @@ def eval_problems(document: Document, entries: tuple[Entry, ...]) -> Iterator[Pr
         if operator.name not in EVAL_OPERATORS:
             name = operator.name or ""
             yield _unknown(document, operator.key, name, "$eval", EVAL_OPERATORS, CASE_TO_EVAL)
+        text = text_meant_as_path(document, first.value)
+        if text is not None:
+            yield text
     elif document.is_sound and not _has_operator_inside(first.value):
         yield Problem(
             first.key.span,

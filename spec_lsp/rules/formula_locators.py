@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from spec_lsp.connector.credentials import is_formula
 from spec_lsp.findings.finding import EditFile, Fix, replacement
+from spec_lsp.format.methods import AUTH_METHODS, INPUT_ALIASES
 from spec_lsp.syntax.locator import Locator, parse_locator
 from spec_lsp.syntax.template.template import parse_template
 from spec_lsp.syntax.yaml.nodes import Entry, Node, Scalar, deref
@@ -36,6 +37,9 @@ class Document(NamedTuple):
 
 
 _PATH = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[\w$-]+|\[\d+\])*")
+_VARIABLES = frozenset(
+    ("response", *INPUT_ALIASES, *(name for method in AUTH_METHODS for name in method.inputs))
+)
 _BRACED = re.compile(r"\s*\$?\{\{?\s*(?:\$\.)?(?P<path>[^{}\s]+)\s*\}?\}\s*")
 
 
@@ -118,6 +122,18 @@ def locator_text(node: Node | None, *, bare: bool = False) -> str | None:
     if text.startswith("$."):
         return text[2:] if len(text) > 2 and parse_locator(text).malformed is None else None
     return text if bare and "." in text and _PATH.fullmatch(text) else None
+
+
+def text_meant_as_path(document: Document, node: Node) -> Problem | None:
+    """A text where a variable was meant: `$.x`, or a path that begins with a variable."""
+    path = locator_text(node)
+    if path is None:
+        bare = locator_text(node, bare=True)
+        path = bare if bare and bare.partition(".")[0].partition("[")[0] in _VARIABLES else None
+    if path is None:
+        return None
+    message = f"This is the text itself, not the variable: write `{{$var: {path}}}`."
+    return Problem(node.span, message, as_variable(document, node, path))
 
 
 def as_variable(document: Document, node: Node, path: str) -> tuple[Fix, ...]:

@@ -5,7 +5,7 @@ The platform evaluates such a formula without a word, so the mistake shows only 
 header that is not sent or a case that always matches. Reported is what is certain:
 
 - `$map` with `mappings` (it reads `mapping`), with a `mapping` that is no list as it stands,
-  or with a `value` such as `$.region`: that is a text, never the variable;
+  or with a `value` such as `$.region`: that is a text, never the variable (nor is it in `$eval`);
 - `$eval` without an operator, or with one that it does not know: it is always true. The
   operators of `$eval` (`isNot`, `gt`, …) and those in a filter list of `$case` (`is_not`,
   `more_than`, …) are two sets;
@@ -59,6 +59,7 @@ from spec_lsp.rules.formula_locators import (
     locator_problems,
     locator_text,
     marked,
+    text_meant_as_path,
 )
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.yaml import nodes
@@ -156,8 +157,12 @@ def _misnamed(document: Document, name: str, entry: Entry, meant: str, is_there:
     if is_there:
         return Problem(entry.key.span, f"`{name}` does not read `{key}`, only `{meant}`.")
     fix = replacement(document.path, entry.key.span, meant, f"Change to `{meant}`")
+    # Under the right name a mapping would not be read, either.
+    is_list = meant not in ("mapping", "cases") or isinstance(deref(entry.value), Sequence)
     return Problem(
-        entry.key.span, f"`{name}` does not read `{key}`; did you mean `{meant}`?", (fix,)
+        entry.key.span,
+        f"`{name}` does not read `{key}`; did you mean `{meant}`?",
+        (fix,) if is_list else (),
     )
 
 
@@ -184,13 +189,9 @@ def _values(document: Document, name: str, present: dict[str, Entry]) -> Iterato
 
 def _map(document: Document, present: dict[str, Entry]) -> Iterator[Problem]:
     value, mapping = present.get("value"), present.get("mapping")
-    path = locator_text(value.value) if value else None
-    if value is not None and path is not None:
-        yield Problem(
-            value.value.span,
-            f"This is the text itself, not the variable: write `{{$var: {path}}}`.",
-            as_variable(document, value.value, path),
-        )
+    text = text_meant_as_path(document, value.value) if value else None
+    if text is not None:
+        yield text
     if mapping is None:
         return
     yield from _literal_list("$map", mapping)

@@ -29,6 +29,7 @@ from spec_lsp.format.methods import GET_OAUTH_CONFIG, OAUTH1, OAUTH2, PROXY
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.rules.unknown_key import has_misspelt
 from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.values import scalar_value
 from spec_lsp.text.source import Span
 
 _OAUTH_ADDRESSES = {
@@ -71,15 +72,14 @@ def _lacks_type(authentication: Authentication) -> bool:
         return True
     if node is not None and not isinstance(node, nodes.Mapping):
         return False
-    written = nodes.get(node, "type")
-    is_there = written is not None and not (isinstance(written, nodes.Scalar) and written.is_empty)
-    return not is_there and not has_misspelt(node, "type")
+    return not _has(node, "type")
 
 
 def _has(node: nodes.Node | None, name: str) -> bool:
     """Whether a field is there, be it misspelt (which is SPEC102's matter)."""
     found = nodes.get(node, name)
-    is_there = found is not None and not (isinstance(found, nodes.Scalar) and found.is_empty)
+    is_null = isinstance(found, nodes.Scalar) and scalar_value(found) is None
+    is_there = found is not None and not is_null
     return is_there or has_misspelt(node, name)
 
 

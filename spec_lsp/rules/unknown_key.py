@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.findings.suggestion import correction, plain_word
+from spec_lsp.format.connector import SPEC
+from spec_lsp.format.methods import AUTH_METHODS
 from spec_lsp.rules.described import Described, described
 from spec_lsp.rules.rule import Context, Rule
 from spec_lsp.syntax.yaml import nodes
@@ -25,6 +27,8 @@ from spec_lsp.syntax.yaml.nodes import Alias, Entry, Node
 
 # The newer spelling writes `type` for `implementationType` (format §12), also in an auth block.
 _ALSO_KNOWN = {"method": frozenset({"type"})}
+# What stands beside `auth` by mistake, its indentation gone.
+_OF_AUTH = frozenset(key for method in AUTH_METHODS for key in method.keys)
 _SHORT = 4
 _MOST = 100  # keys of one mapping; with more it is something else
 _OWN_NAMES = ("x-", "X-", "_", ".", "$", "//")
@@ -53,6 +57,12 @@ def _is_ours(place: Described, entry: Entry) -> bool:
 def _finding(rule: Rule, place: Described, entry: Entry, absent: list[str]) -> Finding:
     name = entry.name or ""
     meant = misspelt(name, absent)
+    if meant is None and place.types[0] is SPEC.object and name in _OF_AUTH:
+        return rule.finding(
+            place.path,
+            entry.key.span,
+            f"`{name}` belongs inside `auth`: here it is ignored. Indent it.",
+        )
     if meant is None:
         return rule.finding(
             place.path,
@@ -112,7 +122,7 @@ def has_misspelt(mapping: Node | None, name: str) -> bool:
 
 
 def _article(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiouA" else f"a {noun}"
+    return f"an {noun}" if noun[0] in "aeiouAO" else f"a {noun}"
 
 
 RULE = Rule(

@@ -32,8 +32,8 @@ def test_map_reads_a_literal_mapping_and_evaluates_its_value():
             #                                                                  ^^^^^^^^^^^^ SPEC303 `$map` does not read `defaultValue`; did you mean `default`?
               D: {$map: {value: {$var: credentials.apiKey}}}
             #     ^^^^ SPEC303 `$map` needs `mapping`, which is not here.
-              E: {$map: {value: 'credentials.apiKey', mapping: [], mappings: []}}
-            #                                                      ^^^^^^^^ SPEC303 `$map` does not read `mappings`, only `mapping`.
+              E: {$map: {value: 'other.apiKey', mapping: [], mappings: []}}
+            #                                                ^^^^^^^^ SPEC303 `$map` does not read `mappings`, only `mapping`.
               F: {$map: $.credentials.apiKey}
             #           ^^^^^^^^^^^^^^^^^^^^ SPEC303 `$map` takes `{value, mapping: [{from, to}], default}`; from a single value it makes nothing.
             """
@@ -346,3 +346,36 @@ def test_a_formula_behind_other_keys_is_plain_data():
             """
         )
     )
+
+
+def test_a_text_that_is_meant_as_a_variable():
+    check(
+        api_client(
+            """
+            baseUri:
+              $map:
+                value: credentials.apiKey
+            #          ^^^^^^^^^^^^^^^^^^ SPEC303 This is the text itself, not the variable: write `{$var: credentials.apiKey}`.
+                mapping: [{from: a, to: b}]
+            responseHandlers:
+              - match: {$eval: $.response.status, is: 401}
+            #                  ^^^^^^^^^^^^^^^^^ SPEC303 This is the text itself, not the variable: write `{$var: response.status}`.
+                error: {key: access_token_expired}
+            """
+        )
+    )
+    files = api_client("responseHandlers: [{match: {$eval: response.status, is: 401}, data: 1}]\n")
+    (finding,) = found(files)[1]
+    mended = fixed(files, finding.fixes[0])
+    assert mended["auth/make-api-client.map.yml"] == (
+        "responseHandlers: [{match: {$eval: {$var: response.status}, is: 401}, data: 1}]\n"
+    )
+    assert found(mended)[1] == ()
+
+
+def test_a_mapping_in_place_of_rows_is_not_mended_by_another_name():
+    files = api_client(
+        "headers: {A: {$map: {value: {$var: credentials.apiKey}, mappings: {a: b}}}}\n"
+    )
+    (finding,) = found(files)[1]
+    assert finding.fixes == ()

@@ -256,3 +256,38 @@ def test_two_spellings_with_different_values():
                 """,
         }
     )
+
+
+def test_a_method_beside_the_auth_block_is_told_where_it_belongs():
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": FORM
+            + """\
+makeApiClient: {implementationType: mapping}
+^^^^^^^^^^^^^ SPEC102 `makeApiClient` belongs inside `auth`: here it is ignored. Indent it.
+""",
+        }
+    )
+
+
+def test_a_written_null_is_no_value():
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": SPEC.replace("implementationType: mapping", "implementationType: null"),
+        }
+    )
+    check(
+        {
+            **CONNECTOR,
+            "spec.yml": """
+                auth:
+                ^^^^ SPEC107 `type` is missing: add `type:` with `client-credentials`, `oauth2`, `oauth1`, `integration-app-token`, `membrane-token` or `proxy`.
+                  type: ~
+                  makeApiClient: {implementationType: mapping}
+                  test: {implementationType: javascript}
+                """,
+            "auth/make-api-client.map.yml": "baseUri: https://x.example.com\n",
+        }
+    )
