@@ -6,6 +6,7 @@ that the field may be missing, and nobody needs to be told.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript.scope import Scopes
@@ -18,6 +19,8 @@ _MAX_STEPS = 40
 _CHOOSING = frozenset({"||", "??"})
 _EQUALITY = frozenset({"==", "===", "!=", "!=="})
 _NOTHING = frozenset({"undefined", "null", "''", '""', "``"})
+# They ask what a value is: `Boolean`, `Array.isArray`, `_.isEmpty`.
+_PREDICATE = re.compile(r"(?:^|\.)(?:Boolean|(?:is|has)[A-Z]\w*)$")
 # Of a list they keep what is there: `[a, b].filter(Boolean)`.
 _SIEVES = frozenset({"filter", "find", "some", "every"})
 
@@ -39,7 +42,7 @@ def is_checked(tree: SyntaxTree, names: Scopes, access: Node, outer: Node | None
         elif kind == "arguments":
             call = names.parent(outer)
             callee = call.child_by_field_name("function") if call is not None else None
-            return tree.name(callee) == "Boolean"
+            return _PREDICATE.search(tree.name(callee)) is not None
         elif kind == "array":
             member = names.outer(outer)
             return member is not None and _is_sieve(tree, member)

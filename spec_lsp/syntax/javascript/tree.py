@@ -99,7 +99,8 @@ class SyntaxTree:
         if node is None:
             return None
         if node.type in ("property_identifier", "shorthand_property_identifier"):
-            return self.source(node)
+            name = self.source(node)
+            return name if "\\" not in name else None  # an escape, as in `\\u0061b`
         if node.type == "number":
             return _number_key(self.source(node))
         return self.string(node)
