@@ -103,7 +103,8 @@ def _is_public(host: str) -> bool:
     try:
         return ip_address(name).is_global
     except ValueError:
-        return "." in name and not name.endswith(_PRIVATE_SUFFIXES) and ".." not in name
+        is_name = not name.rpartition(".")[2].isdecimal()  # half an address otherwise
+        return is_name and "." in name and not name.endswith(_PRIVATE_SUFFIXES) and ".." not in name
 
 
 def _report(rule: Rule, path: str, url: re.Match[str], place: Callable[[Span], Span]) -> Finding:

@@ -110,6 +110,7 @@ def test_code_in_spec_yml():
         "http://api",
         "http://127.0.0.1/v1",
         "http://10.0.0.5",
+        "http://10.0.0",  # half-typed
         "http://192.168.1.1:8080",
         "http://169.254.1.1",
         "'http://[::1]:80/'",
