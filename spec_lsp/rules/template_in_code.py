@@ -1,4 +1,8 @@
-"""`${…}` in a text of code that is no template: a part of SPEC305."""
+"""`${…}` in a text of code that is no template: a part of SPEC305.
+
+Only in what is sent: an address, a header, a query parameter. Elsewhere the text may be meant
+for a reader, or be a template that the code fills in itself.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,12 @@ def expressions_in_texts(rule: Rule, context: Context) -> Iterator[Finding]:
     for code in all_code(context.analysis):
         for text in texts_of(code.script):
             found = _EXPRESSION.search(text.written)
-            if found is not None and text.quote and _is_used(code, text, found["holder"]):
+            if (
+                found is not None
+                and text.quote
+                and _is_sent(text)
+                and _is_used(code, text, found["holder"])
+            ):
                 span = Span(*found.span()).shifted(text.span.start)
                 yield rule.finding(
                     code.path,
@@ -39,6 +48,16 @@ def expressions_in_texts(rule: Rule, context: Context) -> Iterator[Finding]:
                     f"`{found[0]}` is sent as it stands: it is only evaluated between backticks.",
                     fixes=_fixes(code, text),
                 )
+
+
+# What of an API client's configuration and of a request's options goes out as it stands.
+_SENT = frozenset({
+    "auth", "baseUri", "baseUrl", "baseURL", "defaultQueryParameters", "headers", "params", "query",
+})  # fmt: skip
+
+
+def _is_sent(text: Text) -> bool:
+    return text.is_request or not _SENT.isdisjoint(text.around)
 
 
 def _is_used(code: Code, text: Text, name: str) -> bool:

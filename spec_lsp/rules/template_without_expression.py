@@ -4,8 +4,8 @@ template's expression.
 Only `${…}` inside a `$template` is evaluated. `{credentials.apiKey}`, `{{credentials.apiKey}}`
 and `$credentials.apiKey` in a `$template` are plain text, as is a `$template` that is nothing but
 `credentials.apiKey`; and so is `${credentials.apiKey}`, or `{{credentials.apiKey}}`, in a value
-that is no `$template`, and in code in a text that does not stand between backticks: the API gets
-the braces instead of the key, and answers 401.
+that is no `$template`, and in code in an address, a header or a query parameter whose text does
+not stand between backticks: the API gets the braces instead of the key, and answers 401.
 
 Reported only where the name is a variable that this method has. `{placeholders}` in a `path`
 are the platform's own notation and fine; so is everything in `$plain`, `$tpl` and data schemas,

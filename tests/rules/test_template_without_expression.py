@@ -226,6 +226,46 @@ def test_a_text_of_code_that_does_not_stand_between_backticks():
     )
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "const headers = { A: 'B ${credentials.apiKey}' }",
+        "config.headers['A'] = 'B ' + '${credentials.apiKey}'",
+        "const client = { baseUri: ok ? 'https://x.example/${credentials.apiKey}' : '' }",
+        "await fetch('https://x.example/${credentials.apiKey}')",
+        "await apiClient.get('/me', {}, { headers: { A: '${credentials.apiKey}' } })",
+    ],
+)
+def test_a_text_of_code_that_is_sent(code: str):
+    assert [finding.code for finding in found(in_code(code))[1]] == ["SPEC305"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "const url = 'https://${credentials.apiKey}'.replace('${credentials.apiKey}', key)",
+        "const pattern = 'https://${credentials.apiKey}'",
+        "const client = { baseUri: fill('https://${credentials.apiKey}', { credentials }) }",
+        "const client = { headers: { A: '${credentials.apiKey}'.replace(/x/, key) } }",
+        "throw new Error('Write ${credentials.apiKey} into the header')",
+        "console.log({ usage: 'curl -H \"${credentials.apiKey}\"' })",
+    ],
+)
+def test_a_text_of_code_that_may_be_filled_in_or_is_for_a_reader(code: str):
+    check(in_code(code))
+
+
+def in_code(code: str) -> dict[str, str]:
+    return {
+        "spec.yml": API_CLIENT_IN_CODE,
+        "auth/make-api-client.js": (
+            "exports.makeApiClient = async ({ credentials, ok, key, config, fill, apiClient }) => {\n"
+            f"  {code}\n  return {{ baseUri: credentials.apiKey }}\n}}\n"
+        ),
+        "auth/test.js": TEST,
+    }
+
+
 def test_between_backticks_there_is_no_finding():
     code = "exports.makeApiClient = ({ credentials }) => ({ headers: { A: 'B ${credentials.apiKey}' } })\n"
     files = {"spec.yml": API_CLIENT_IN_CODE, "auth/make-api-client.js": code, "auth/test.js": TEST}

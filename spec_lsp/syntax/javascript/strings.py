@@ -24,7 +24,8 @@ class Text:
     its escapes). ``name`` is the key, variable or first argument that it belongs to.
     ``is_whole``: nothing is put into it or added to it; ``is_start``: it is the first part
     of what is made of it. ``is_request``: a request goes there. ``quote`` is its quotation
-    mark, empty for a part of a template."""
+    mark, empty for a part of a template. ``around`` are the names of what it becomes a part
+    of as it stands: keys, innermost first, and the variable or field that it all goes to."""
 
     written: str
     span: Span
@@ -33,6 +34,7 @@ class Text:
     is_start: bool = True
     is_request: bool = False
     quote: str = ""
+    around: tuple[str, ...] = ()
 
 
 def texts_of(script: Script) -> Iterator[Text]:
@@ -66,8 +68,27 @@ def _text(script: Script, node: Node, span: Span, *, whole: bool, start: bool) -
     is_request = name is None and _is_request(script.tree, script.scopes, node)
     quote = script.text[span.start - 1] if node.type == "string" else ""
     return Text(
-        span.of(script.text), span, name, whole and alone, start and first, is_request, quote
-    )
+        span.of(script.text), span, name, whole and alone, start and first, is_request, quote,
+        tuple(_around(script.tree, script.scopes, node)),
+    )  # fmt: skip
+
+
+def _around(tree: SyntaxTree, scopes: Scopes, node: Node) -> Iterator[str]:
+    """See :class:`Text`; nothing more where a function or an operator may change it."""
+    for _ in range(_MAX_CLIMB):
+        outer = scopes.parent(node)
+        if outer is None:
+            return
+        if outer.type == "pair" and outer.child_by_field_name("value") == node:
+            yield tree.property_name(outer.child_by_field_name("key")) or ""
+        elif outer.type in ("variable_declarator", "assignment_expression"):
+            target = outer.child_by_field_name("name") or outer.child_by_field_name("left")
+            if target is not None and target != node:
+                yield from re.findall(r"[\w$]+", tree.source(target))
+            return
+        elif outer.type not in _HOLDING:
+            return
+        node = outer
 
 
 def _is_request(tree: SyntaxTree, scopes: Scopes, node: Node) -> bool:
@@ -134,6 +155,10 @@ def _target(tree: SyntaxTree, left: Node | None, value: Node) -> str | None:
     return tree.source(left) if is_name else None
 
 
+_HOLDING = frozenset({
+    "object", "parenthesized_expression", "binary_expression", "ternary_expression",
+    "as_expression", "satisfies_expression", "non_null_expression",
+})  # fmt: skip
 _TRANSPARENT = frozenset(
     {
         "parenthesized_expression", "ternary_expression", "as_expression", "await_expression",
