@@ -3,10 +3,13 @@
 //   {"formula": …, "variables": {…}}     the platform's evaluator: buildValue
 //   {"data": …, "variables": {…}}        the same with the $copy pass: buildData
 //   {"expression": "…", "variables": {…}}  a JavaScript expression, by Node itself
+//   {"script": "…"}                      the body of an async function, with `require`; an error is
+//                                        {"error": its name, "message": …}
 //   {"syntax": "…"}                      whether that is an expression at all; nothing is run
 //
 // The answer is {"value": …}, {} for undefined, {"error": "…"} where it throws.
 import { createHash, createHmac } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 
 import { buildData, buildValue } from '@integration-app/sdk'
@@ -26,6 +29,18 @@ const helpers = {
   hmacSha256: (key, text) => createHmac('sha256', String(key)).update(String(text)).digest('hex'),
   sha256: (text) => createHash('sha256').update(String(text)).digest('hex'),
   md5: (text) => createHash('md5').update(String(text)).digest('hex'),
+}
+
+const AsyncFunction = (async () => {}).constructor
+const require = createRequire(import.meta.url)
+
+async function runScript(body) {
+  try {
+    const value = await new AsyncFunction('require', body)(require)
+    return JSON.stringify(value === undefined ? {} : { value })
+  } catch (error) {
+    return JSON.stringify({ error: error?.name ?? String(error), message: String(error?.message) })
+  }
 }
 
 function answer(request) {
@@ -48,8 +63,10 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
   if (!line.trim()) continue
   let reply
   try {
-    const value = await answer(JSON.parse(line))
-    reply = JSON.stringify(value === undefined || typeof value === 'function' ? {} : { value })
+    const request = JSON.parse(line)
+    const value = 'script' in request ? undefined : await answer(request)
+    if ('script' in request) reply = await runScript(request.script)
+    else reply = JSON.stringify(value === undefined || typeof value === 'function' ? {} : { value })
   } catch (error) {
     reply = JSON.stringify({ error: String(error?.message ?? error) })
   }

@@ -1,0 +1,39 @@
+"""What a connector's JavaScript finds around it, and the part that makes it (format §9).
+
+A part is a file beside this one. It holds one function, ``(platform) => ({globals, packages})``,
+which is called when the first of its names is asked for: ``globals`` and ``packages`` (name →
+what ``require`` gives) are all that it makes. ``platform.use('part')`` gives another part's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+# Part → the globals it makes.
+GLOBALS: dict[str, tuple[str, ...]] = {
+    "abort": ("AbortController", "AbortSignal", "Event", "EventTarget"),
+    "buffer": ("Buffer",),
+    "clone": ("structuredClone",),
+    "crypto": ("crypto",),
+    "encoding": ("TextDecoder", "TextEncoder"),
+    "fetch": ("Blob", "File", "FormData", "Headers", "Request", "Response", "fetch"),
+    "url": ("URL", "URLSearchParams"),
+}
+
+# Part → the packages it makes, as an import names them (`node:` left out).
+PACKAGES: dict[str, tuple[str, ...]] = {
+    "axios": ("axios",),
+    "buffer": ("buffer",),
+    "connector_sdk": ("@integration-app/connector-sdk",),
+    "crypto": ("crypto",),
+    "qs": ("qs",),
+    "querystring": ("querystring",),
+    "url": ("url",),
+}
+
+
+def texts() -> dict[str, str]:
+    """The text of each part. Raises OSError where the installation is broken."""
+    return {file.stem: file.read_text("utf-8") for file in sorted(FOLDER.glob("*.js"))}
