@@ -1,251 +1,123 @@
-"""The API client: performs what a connector asks for, and records what was sent.
-
-Redirects are followed by hand: httpx drops only ``Authorization`` on the way to another
-origin, while any configured header may hold a secret.
-"""
+"""The API client: performs what a connector's calls mean, and judges the responses."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from http import HTTPStatus
-from urllib.parse import urljoin
 
-import httpx
-
-from spec_lsp.runtime.addresses import AddressRefusedError, origin_of
-from spec_lsp.runtime.client_configuration import ClientConfiguration
-from spec_lsp.runtime.errors import explain
-from spec_lsp.runtime.limits import LimitExceededError, Limits
+from spec_lsp.runtime.addresses import origin_of
+from spec_lsp.runtime.client_configuration import (
+    ClientConfiguration,
+    ConfigurationError,
+    overlaid,
+    read_configuration,
+)
 from spec_lsp.runtime.requests import PreparedRequest, RequestError, prepare
+from spec_lsp.runtime.response_handlers import ResponseHandlerError, handled
 from spec_lsp.runtime.sandbox.messages import CallError, ClientRequest, ClientResponse
-from spec_lsp.runtime.trace import Exchange, ReceivedResponse, SentRequest
+from spec_lsp.runtime.trace import ReceivedResponse
+from spec_lsp.runtime.wire import Answer, Caller, Wire, joined, phrase_of
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+EXPIRED = "access_token_expired"
 _SUCCESS = range(200, 300)
+
+# Given the configuration that was refused: a newer one, or None where there is none.
+Renew = Callable[[ClientConfiguration], Awaitable[ClientConfiguration | None]]
 
 
 @dataclass(slots=True)
-class Record:
-    """What a run has sent so far. ``began`` is the run's start, in ``time.perf_counter``."""
-
-    began: float = field(default_factory=time.perf_counter)
-    exchanges: list[Exchange] = field(default_factory=list[Exchange])
-    notes: list[str] = field(default_factory=list[str])
-    origins: list[str] = field(default_factory=list[str])
-
-    def note(self, text: str) -> None:
-        """Keeps a sentence for the person, once."""
-        if text not in self.notes:
-            self.notes.append(text)
-
-    def contacted(self, url: str) -> None:
-        """Keeps the origin of a request that was sent."""
-        origin = origin_of(url)
-        if origin is not None and origin not in self.origins:
-            self.origins.append(origin)
-
-
-@dataclass(frozen=True, slots=True)
 class ApiClient:
-    """A configured client. :meth:`perform` is safe to run several times at once."""
+    """A configured client. :meth:`perform` is safe to run several times at once. ``renew``
+    makes a new configuration after a 401 (format §6: once, then the request is repeated)."""
 
-    configuration: ClientConfiguration
-    transport: httpx.AsyncBaseTransport
-    limits: Limits
-    record: Record
-    step: int
+    configuration: ClientConfiguration = field(repr=False)
+    wire: Wire
+    renew: Renew | None = None
 
-    async def perform(self, call: ClientRequest) -> ClientResponse:
-        """Sends what a call means, follows redirects, and judges the response by the default
-        rules (D). Errors of the network come back as such; raises
-        :class:`LimitExceededError` only."""
+    async def perform(self, call: ClientRequest, caller: Caller) -> ClientResponse:
+        """Sends what a call means, follows redirects, and judges the response: by the client's
+        response handlers, else by the default rules (D). Errors come back as such; raises
+        LimitExceededError, and what ``renew`` raises."""
+        used = self.configuration
+        answer = await self._once(call, used, caller)
+        expired = answer.error is not None and answer.error.key == EXPIRED
+        if not expired or call.client is not None or self.renew is None:
+            return answer
+        refused = len(self.wire.record.exchanges) - 1
+        renewed = await self.renew(used)
+        if renewed is None:
+            return answer
+        exchanges = self.wire.record.exchanges
+        exchanges[refused] = replace(exchanges[refused], followed=True)
+        self.configuration = renewed
+        return await self._once(call, renewed, caller)
+
+    async def _once(
+        self, call: ClientRequest, own: ClientConfiguration, caller: Caller
+    ) -> ClientResponse:
+        notes = self.wire.record.notes
         try:
-            prepared = prepare(call, self.configuration, self.record.notes)
-        except RequestError as error:
-            self._keep_unsent(call, str(error))
-            return ClientResponse(call.id, None, error=CallError(str(error), None, error.code))
-        self._note_foreign_origin(prepared)
-        for _ in range(self.limits.redirects + 1):
-            exchange, code = await self._exchange(prepared, call)
-            response = exchange.response
-            following = self._redirected(prepared, response) if response is not None else None
-            self.record.exchanges.append(replace(exchange, followed=following is not None))
-            if response is None:
-                return ClientResponse(
-                    call.id, None, error=CallError(exchange.error or "", None, code)
-                )
-            if following is None:
-                return _judge(call, response)
-            prepared = following
-        raise LimitExceededError("redirects", self.limits)
+            configuration = own if call.client is None else read_configuration(call.client, notes)
+            if call.dynamic is not None:
+                configuration = overlaid(configuration, call.dynamic, notes)
+            prepared = prepare(call, configuration, notes)
+        except (ConfigurationError, RequestError) as error:
+            code = error.code if isinstance(error, RequestError) else "ERR_INVALID_ARGUMENT"
+            self.wire.unsent(call.method, call.path, str(error), caller)
+            return ClientResponse(call.id, None, error=CallError(str(error), None, code))
+        self._note_foreign_origin(prepared, configuration)
+        answer = await self.wire.send(prepared, caller)
+        return self._judged(call, configuration, answer)
 
-    def _keep_unsent(self, call: ClientRequest, error: str) -> None:
-        request = SentRequest(call.method, call.path, (), None)
-        start = _milliseconds_since(self.record.began)
-        self.record.exchanges.append(
-            Exchange(self.step, start, 0, request, None, error, call.id, call.stack)
-        )
+    def _judged(
+        self, call: ClientRequest, configuration: ClientConfiguration, answer: Answer
+    ) -> ClientResponse:
+        response = answer.exchange.response
+        if response is None:
+            error = CallError(answer.exchange.error or "", None, answer.code)
+            return ClientResponse(call.id, None, error=error)
+        headers = joined(response.headers)
+        judged = ClientResponse(
+            call.id, response.status, headers, response.body,
+            content=response.content if call.binary else None,
+        )  # fmt: skip
+        try:
+            by_handler = handled(configuration.handlers, response, configuration.scope)
+        except ResponseHandlerError as problem:
+            return replace(judged, error=CallError(str(problem), None, "ERR_RESPONSE_HANDLER"))
+        if by_handler is None:
+            return replace(judged, error=_default_error(call, response))
+        if by_handler.error is not None:
+            error = by_handler.error
+            what = error.message or _what(call, response)
+            return replace(judged, error=replace(error, message=what))
+        return replace(judged, value=by_handler.data, has_value=by_handler.has_data)
 
-    def _note_foreign_origin(self, request: PreparedRequest) -> None:
-        base, origin = self.configuration.base_uri, origin_of(request.url)
+    def _note_foreign_origin(
+        self, request: PreparedRequest, configuration: ClientConfiguration
+    ) -> None:
+        base, origin = configuration.base_uri, origin_of(request.url)
         if base is not None and origin != origin_of(base) and request.configured:
-            self.record.note(
+            self.wire.record.note(
                 f"A request to {origin}, another origin than the base URI's, carried the "
                 "client's headers."
             )
 
-    async def _exchange(
-        self, prepared: PreparedRequest, call: ClientRequest
-    ) -> tuple[Exchange, str | None]:
-        """One request on the wire, and Node.js's name of the error where one occurred."""
-        began = time.perf_counter()
-        start = _milliseconds_since(self.record.began)
-        body = prepared.body.decode("utf-8", "replace") if prepared.body is not None else None
-        sent = SentRequest(prepared.method, prepared.url, prepared.headers, body)
-        response, error, code, refused = None, None, None, False
-        try:
-            request = self._request(prepared)
-            sent = replace(sent, url=str(request.url), headers=_pairs(request.headers))
-            response = await self._receive(request)
-        except LimitExceededError:
-            raise
-        except AddressRefusedError as refusal:
-            error, code, refused = str(refusal), "ERR_ADDRESS_REFUSED", True
-        except Exception as failure:  # whatever a transport raises: each is told in plain words
-            problem = explain(failure, _host_of(prepared.url))
-            error, code = problem.message, problem.code
-        exchange = Exchange(
-            self.step, start, _milliseconds_since(began), sent, response, error,
-            call.id, call.stack, refused,
-        )  # fmt: skip
-        return exchange, code
 
-    def _request(self, prepared: PreparedRequest) -> httpx.Request:
-        patience = self.limits.wall_seconds * 0.8
-        return httpx.Request(
-            prepared.method,
-            prepared.url,
-            headers=[
-                (name.encode("ascii"), value.encode("latin-1")) for name, value in _framed(prepared)
-            ],
-            content=prepared.body,
-            extensions={
-                "timeout": {"connect": patience, "read": patience, "write": patience, "pool": None}
-            },
-        )
-
-    async def _receive(self, request: httpx.Request) -> ReceivedResponse:
-        response = await self.transport.handle_async_request(request)
-        self.record.contacted(str(request.url))
-        response.request = request
-        chunks: list[bytes] = []
-        size = 0
-        try:
-            async for chunk in response.aiter_bytes():
-                size += len(chunk)
-                if size > self.limits.response_bytes:
-                    raise LimitExceededError("response", self.limits)
-                chunks.append(chunk)
-        finally:
-            await response.aclose()
-        return ReceivedResponse(
-            response.status_code, _pairs(response.headers), _decode(b"".join(chunks), response)
-        )
-
-    def _redirected(
-        self, request: PreparedRequest, response: ReceivedResponse
-    ) -> PreparedRequest | None:
-        """The request that a redirect leads to; None where the response is none."""
-        location = dict(_lowered(response.headers)).get("location")
-        if response.status not in _REDIRECTS or not location:
-            return None
-        try:
-            url = urljoin(request.url, location).partition("#")[0]
-        except ValueError:
-            return None
-        target, origin = origin_of(url), origin_of(request.url)
-        if target is None:
-            return None
-        following = replace(request, url=url)
-        if response.status == 303 or (response.status in (301, 302) and request.method == "POST"):
-            following = _without(following, ("content-type",))
-            method = "HEAD" if request.method == "HEAD" else "GET"
-            following = replace(following, method=method, body=None)
-        if target != origin and following.configured:
-            following = _without(following, following.configured)
-            self.record.note(
-                f"A redirect led from {origin} to {target}, another origin: the headers that the "
-                "connector adds were not sent there."
-            )
-        return following
+def _what(call: ClientRequest, response: ReceivedResponse) -> str:
+    phrase = phrase_of(response.status)
+    return f"{call.method} {call.path.partition('?')[0]}: {response.status} {phrase}".rstrip()
 
 
-def _without(request: PreparedRequest, names: Iterable[str]) -> PreparedRequest:
-    dropped = frozenset(names)
-    return replace(
-        request,
-        headers=tuple(pair for pair in request.headers if pair[0].lower() not in dropped),
-        configured=request.configured - dropped,
-    )
-
-
-def _framed(prepared: PreparedRequest) -> Iterable[tuple[str, str]]:
-    yield from prepared.headers
-    if not any(name.lower() == "accept-encoding" for name, _ in prepared.headers):
-        yield "Accept-Encoding", "gzip, deflate"
-
-
-def _milliseconds_since(moment: float) -> float:
-    return (time.perf_counter() - moment) * 1000
-
-
-def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
-
-
-def _lowered(headers: tuple[tuple[str, str], ...]) -> Iterable[tuple[str, str]]:
-    joined: dict[str, str] = {}
-    for name, value in headers:
-        key = name.lower()
-        joined[key] = f"{joined[key]}, {value}" if key in joined else value
-    return joined.items()
-
-
-def _decode(data: bytes, response: httpx.Response) -> str:
-    try:
-        text = data.decode(response.charset_encoding or "utf-8", "replace")
-    except (LookupError, ValueError):
-        text = data.decode("utf-8", "replace")
-    return text.removeprefix("\ufeff")
-
-
-def _host_of(url: str) -> str:
-    return (origin_of(url) or "the server").partition("://")[2] or "the server"
-
-
-def _judge(call: ClientRequest, response: ReceivedResponse) -> ClientResponse:
+def _default_error(call: ClientRequest, response: ReceivedResponse) -> CallError | None:
     """The default rules of the platform (D): 2xx returns; 401, 429 and the rest throw."""
-    headers = dict(_lowered(response.headers))
-    answer = ClientResponse(call.id, response.status, headers, response.body)
     if response.status in _SUCCESS:
-        return answer
-    what = f"{call.method} {call.path.partition('?')[0]}: {response.status} {_phrase(response)}"
-    what = what.rstrip()
+        return None
+    what = _what(call, response)
     if response.status == 401:
-        error = CallError(f"{what} (access token expired, or wrong)", "access_token_expired")
-    elif response.status == 429:
-        wait = headers.get("retry-after")
+        return CallError(f"{what} (access token expired, or wrong)", EXPIRED)
+    if response.status == 429:
+        wait = joined(response.headers).get("retry-after")
         again = f"; the API asks to wait: Retry-After {wait}" if wait else ""
-        error = CallError(f"{what} (rate limit exceeded{again})", "rate_limit_exceeded")
-    else:
-        error = CallError(what)
-    return replace(answer, error=error)
-
-
-def _phrase(response: ReceivedResponse) -> str:
-    try:
-        return HTTPStatus(response.status).phrase
-    except ValueError:
-        return ""
+        return CallError(f"{what} (rate limit exceeded{again})", "rate_limit_exceeded")
+    return CallError(what)

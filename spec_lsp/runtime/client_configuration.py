@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from spec_lsp.formulas.javascript_values import to_text
 from spec_lsp.formulas.json_text import to_json_text
 
-# Of JavaScript clients only; what they would do is not done here yet.
+# Of JavaScript clients only; what they do there is the system's business here.
 _NOT_APPLIED = {
-    "responseHandlers": "the default handling of responses is used",
-    "onError": "it is not called",
-    "dynamicOptions": "it is not called",
     "proxyUri": "the system's proxy settings are used",
     "httpsAgent": "the system's certificates are used",
 }
@@ -24,22 +21,43 @@ class ConfigurationError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What is added to the requests of one method and path (K)."""
+
+    method: str
+    path: str
+    query: Any = field(default=None, repr=False)
+    headers: Any = field(default=None, repr=False)
+    data: Any = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ClientConfiguration:
-    """An API client: names and values as they are sent, headers under their written names."""
+    """An API client: names and values as they are sent, headers under their written names.
+
+    ``handlers`` are ``responseHandlers`` as they were written; their formulas see ``scope``.
+    """
 
     base_uri: str | None = None
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     auth: tuple[str, str] | None = field(default=None, repr=False)
     full_response: bool = False
+    handlers: tuple[Any, ...] = field(default=(), repr=False)
+    scope: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    overrides: tuple[Override, ...] = ()
 
 
 def read_configuration(
-    value: Any, notes: list[str], functions: tuple[str, ...] = ()
+    value: Any,
+    notes: list[str],
+    functions: tuple[str, ...] = (),
+    scope: Mapping[str, Any] | None = None,
 ) -> ClientConfiguration:
     """The configuration in a JSON-like value; both spellings, and K's nesting under ``args``.
 
-    ``functions`` are the fields that held functions. Appends to ``notes``. Raises
+    ``functions`` are the fields that held functions; ``scope`` is what the formulas of response
+    handlers see beside ``response``. Appends to ``notes``. Raises
     :class:`ConfigurationError`.
     """
     if not isinstance(value, dict):
@@ -59,7 +77,46 @@ def read_configuration(
         query=read_query(_either(given, "query", "defaultQueryParameters", notes)),
         auth=read_auth(given.get("auth")),
         full_response=given.get("returnFullResponse") is True,
+        handlers=_list(given.get("responseHandlers")),
+        scope=scope or {},
+        overrides=tuple(_overrides(given.get("overrides"))),
     )
+
+
+def overlaid(
+    configuration: ClientConfiguration, options: Any, notes: list[str]
+) -> ClientConfiguration:
+    """The configuration with options that hold for one request (``dynamicOptions``, K). Raises
+    :class:`ConfigurationError`."""
+    more = read_configuration(options, notes)
+    named = {name.lower(): (name, value) for name, value in (*configuration.headers, *more.headers)}
+    replaced = {name for name, _ in more.query}
+    kept = tuple(pair for pair in configuration.query if pair[0] not in replaced)
+    return replace(
+        configuration,
+        base_uri=more.base_uri or configuration.base_uri,
+        headers=tuple(named.values()),
+        query=(*kept, *more.query),
+        auth=more.auth or configuration.auth,
+        handlers=more.handlers or configuration.handlers,
+    )
+
+
+def _overrides(value: Any) -> Iterator[Override]:
+    for item in _list(value):
+        given = cast("dict[str, Any]", item) if isinstance(item, dict) else {}
+        match, patch = given.get("match"), given.get("patch")
+        if not isinstance(match, dict) or not isinstance(patch, dict):
+            continue
+        wanted, added = cast("dict[str, Any]", match), cast("dict[str, Any]", patch)
+        yield Override(
+            str(wanted.get("method", "")).upper(), str(wanted.get("path", "")),
+            added.get("query"), added.get("headers"), added.get("data"),
+        )  # fmt: skip
+
+
+def _list(value: Any) -> tuple[Any, ...]:
+    return tuple(cast("list[Any]", value)) if isinstance(value, list) else ()
 
 
 def _base_uri(given: Mapping[str, Any], notes: list[str]) -> str | None:

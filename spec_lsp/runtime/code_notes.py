@@ -30,6 +30,11 @@ def notes_on_code(sandbox: Sandbox) -> list[str]:
             "response's body alone may arrive: call with `returnFullResponse: true`, or let the "
             "call throw where it fails."
         )
+    if sandbox.unawaited:
+        notes.append(
+            "A method ended while a request of its was still under way, so its outcome counted for "
+            "nothing: is an `await` missing?"
+        )
     if sandbox.absent:
         notes.append(
             f"The code asks for {absent_names(sandbox)}, which a local run does not have yet."

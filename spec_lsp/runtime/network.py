@@ -19,6 +19,9 @@ import httpx
 
 from spec_lsp.runtime.addresses import AddressPolicy, AddressRefusedError, as_address
 
+# The extension of a request that holds its AddressPolicy.
+POLICY = "spec_lsp.policy"
+
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 
@@ -138,25 +141,27 @@ class CheckedTransport(httpx.AsyncHTTPTransport):
 
 class SystemTransport(httpx.AsyncBaseTransport):
     """Sends each request directly, or through the proxy that the system names for its host
-    (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY, and the settings of Windows and macOS)."""
+    (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY, and the settings of Windows and macOS). What
+    a request may reach stands in its extension :data:`POLICY`."""
 
-    def __init__(self, policy: AddressPolicy, *, resolve: Resolve = resolve) -> None:
-        self._policy = policy
+    def __init__(self, *, resolve: Resolve = resolve) -> None:
         self._resolve = resolve
         self._proxies = urllib.request.getproxies()
-        self._transports: dict[tuple[str, str | None], CheckedTransport] = {}
+        self._transports: dict[tuple[str, str | None, AddressPolicy], CheckedTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """See httpx."""
         proxy = self._proxy_for(request.url)
-        key = (request.url.scheme, proxy)
+        policy = request.extensions.get(POLICY)
+        if not isinstance(policy, AddressPolicy):
+            policy = AddressPolicy()
+        # A connection belongs to the policy that let it be made.
+        key = (request.url.scheme, proxy, policy)
         transport = self._transports.get(key)
         if transport is None:
             # Certificates take 15 ms to load, and plain http needs none.
             secure = request.url.scheme != "http" or (proxy or "").startswith("https:")
-            transport = CheckedTransport(
-                self._policy, proxy=proxy, resolve=self._resolve, verify=secure
-            )
+            transport = CheckedTransport(policy, proxy=proxy, resolve=self._resolve, verify=secure)
             self._transports[key] = transport
         return await transport.handle_async_request(request)
 

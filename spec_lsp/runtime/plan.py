@@ -11,6 +11,7 @@ from spec_lsp.format.methods import (
     OAUTH1,
     OAUTH2,
     PROXY,
+    REFRESH_CREDENTIALS,
     TEST,
 )
 from spec_lsp.runtime.modules import Place
@@ -52,11 +53,12 @@ def plan(connector: Connector, option: str | None) -> tuple[Authentication, dict
             )
     blocks = {
         method.key: authentication.methods[method.key]
-        for method in (GET_CREDENTIALS, MAKE_API_CLIENT, TEST)
+        for method in (GET_CREDENTIALS, MAKE_API_CLIENT, TEST, REFRESH_CREDENTIALS)
         if method.key in authentication.methods
     }
     for block in blocks.values():
-        implementation_of(block)
+        if block.method is not REFRESH_CREDENTIALS:
+            implementation_of(block)
     return authentication, blocks
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import quote, urlencode, urlsplit
+
+import httpx
 
 from spec_lsp.formulas.json_text import to_json_text
 from spec_lsp.runtime.client_configuration import (
@@ -49,6 +51,7 @@ class PreparedRequest:
 
 def prepare(call: ClientRequest, client: ClientConfiguration, notes: list[str]) -> PreparedRequest:
     """The request that a call of the API client means. Raises :class:`RequestError`."""
+    call = _overridden(call, client)
     try:
         call_headers = read_headers(call.headers, "options.headers", notes)
         query = (*read_query(call.query), *read_query(call.options_query))
@@ -64,7 +67,7 @@ def prepare(call: ClientRequest, client: ClientConfiguration, notes: list[str]) 
     named.setdefault("accept", ("Accept", "application/json, text/plain, */*"))
     named.setdefault("user-agent", ("User-Agent", "spec-lsp"))
     headers = tuple(_trimmed(*pair, notes) for key, pair in named.items() if key not in _FRAMING)
-    _check_headers(headers)
+    check_headers(headers)
     overridden = {name for name, _ in query}
     defaults = tuple(pair for pair in client.query if pair[0] not in overridden)
     url = with_query(join(call.base_uri or client.base_uri, call.path), (*defaults, *query))
@@ -82,7 +85,8 @@ def _trimmed(name: str, value: str, notes: list[str]) -> tuple[str, str]:
     return name, trimmed
 
 
-def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:
+def check_headers(headers: tuple[tuple[str, str], ...]) -> None:
+    """Raises :class:`RequestError` for a header that HTTP cannot carry."""
     for name, value in headers:
         if not _TOKEN.fullmatch(name):
             raise RequestError(f"{name[:50]!r} is no name of a header.", "ERR_INVALID_HTTP_TOKEN")
@@ -100,10 +104,17 @@ def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:
 
 def _body(call: ClientRequest, headers: dict[str, tuple[str, str]]) -> bytes:
     """The body, and its content type among ``headers`` where none is given."""
+    if call.content_type is not None:
+        # A multipart boundary is only in the type that came with the body.
+        headers["content-type"] = ("Content-Type", call.content_type)
+    if call.content is not None:
+        return call.content
     kind = headers.get("content-type", ("", ""))[1].lower()
     data: Any = call.data
     if isinstance(data, dict) and _FORM in kind:
         return urlencode(read_query(cast("dict[str, Any]", data))).encode("ascii")
+    if isinstance(data, dict) and kind.startswith("multipart/form-data"):
+        return _multipart(cast("dict[str, Any]", data), headers)
     if isinstance(data, str) and "json" not in kind:
         headers.setdefault("content-type", ("Content-Type", _FORM))
         return data.encode("utf-8", "replace")
@@ -111,6 +122,37 @@ def _body(call: ClientRequest, headers: dict[str, tuple[str, str]]) -> bytes:
     if isinstance(data, str):
         return data.encode("utf-8", "replace")
     return str(to_json_text(cast("Any", data))).encode("utf-8", "replace")
+
+
+def _multipart(data: dict[str, Any], headers: dict[str, tuple[str, str]]) -> bytes:
+    """A form of texts as multipart/form-data, and the type with its boundary among ``headers``."""
+    fields = [(name, (None, value)) for name, value in read_query(data)]
+    request = httpx.Request("POST", "http://form", files=fields)
+    headers["content-type"] = ("Content-Type", request.headers["content-type"])
+    return request.read()
+
+
+def _overridden(call: ClientRequest, client: ClientConfiguration) -> ClientRequest:
+    """The call with what the client's ``overrides`` add for its method and path (K)."""
+    for override in client.overrides:
+        if override.method != call.method or override.path != call.path:
+            continue
+        call = replace(
+            call,
+            query=_patched(call.query, override.query),
+            headers=_patched(call.headers, override.headers),
+            data=_patched(call.data, override.data),
+            has_data=call.has_data or override.data is not None,
+        )
+    return call
+
+
+def _patched(value: Any, patch: Any) -> Any:
+    if patch is None:
+        return value
+    if isinstance(value, dict) and isinstance(patch, dict):
+        return {**cast("dict[str, Any]", value), **cast("dict[str, Any]", patch)}
+    return patch
 
 
 def join(base: str | None, path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, cast
@@ -12,8 +11,10 @@ from spec_lsp.connector.model import Implementation
 from spec_lsp.formulas.evaluate import UNDEFINED
 from spec_lsp.formulas.javascript_values import is_truthy, to_text
 from spec_lsp.runtime.api_client import ApiClient
+from spec_lsp.runtime.response_body import body_value
 from spec_lsp.runtime.sandbox.messages import ClientRequest, ClientResponse
 from spec_lsp.runtime.steps import StepError, Verdict, evaluate_node, place_of, sound_body
+from spec_lsp.runtime.wire import Caller
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node
 
@@ -35,15 +36,19 @@ def is_rest_request(implementation: Implementation) -> bool:
 
 
 async def run_rest_request(
-    implementation: Implementation, inputs: Mapping[str, Any], client: ApiClient
+    implementation: Implementation,
+    inputs: Mapping[str, Any],
+    client: ApiClient,
+    caller: Caller,
 ) -> Verdict:
-    """Sends the request and maps its response. Raises StepError and LimitExceededError."""
+    """Sends the request and maps its response. Raises StepError, LimitExceededError, and what
+    renewing the credentials raises."""
     body = sound_body(implementation)
     notes: list[str] = []
     call = _call(implementation, body, inputs, notes)
     for note in notes:
-        client.record.note(f"{implementation.path}: {note}")
-    answer = await client.perform(call)
+        client.wire.record.note(f"{implementation.path}: {note}")
+    answer = await client.perform(call, caller)
     if answer.error is not None:
         place = place_of(implementation, nodes.get(body, "path") or body)
         raise StepError("failed", answer.error.message, place, call.id)
@@ -80,7 +85,7 @@ def _call(
             place,
         )
     return ClientRequest(
-        id=1, method=method, path=filled, query=request.get("query"),
+        id=0, method=method, path=filled, query=request.get("query"),
         headers=request.get("headers"), data=request.get("data"),
         has_data=request.get("data") is not None,
     )  # fmt: skip
@@ -103,11 +108,11 @@ def _verdict(
     answer: ClientResponse,
     client: ApiClient,
 ) -> Verdict:
-    data = body_value(answer.body)
+    data = answer.value if answer.has_value else body_value(answer.body)
     mapping = nodes.get(body, "responseMapping")
     if mapping is None:
         if data == "":
-            client.record.note(
+            client.wire.record.note(
                 "The response is empty, and nothing maps it. Here that counts as success; write a "
                 "`responseMapping` to be sure of it on the platform."
             )
@@ -125,24 +130,12 @@ def _verdict(
         other = evaluate_node(implementation, mapping, {**inputs, "response": fallback}, again)
         if other != value:
             value, notes = other, again
-            client.record.note(
+            client.wire.record.note(
                 f"{implementation.path} reads a field of the body as `response.<field>`; write "
                 "`response.data.<field>`."
             )
     for note in notes:
-        client.record.note(f"{implementation.path}, responseMapping: {note}")
+        client.wire.record.note(f"{implementation.path}, responseMapping: {note}")
     if value is UNDEFINED:
         return Verdict(None, truthy=False)
     return Verdict(value, is_truthy(value))
-
-
-def body_value(text: str) -> Any:
-    """A response's body as a JSON-like value; what is no JSON is a text."""
-
-    def refuse(constant: str) -> Any:
-        raise ValueError(constant)
-
-    try:
-        return json.loads(text, parse_constant=refuse)
-    except (ValueError, RecursionError):
-        return text

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from spec_lsp.connector.model import Implementation, MethodBlock
-from spec_lsp.format.methods import INPUT_ALIASES
+from spec_lsp.format.methods import INPUT_ALIASES, MAKE_API_CLIENT
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.evaluate import UNDEFINED, evaluate
 from spec_lsp.formulas.javascript_values import is_truthy
-from spec_lsp.runtime.api_client import ApiClient, Record
 from spec_lsp.runtime.limits import LimitExceededError, Limits
 from spec_lsp.runtime.modules import Modules, Place, module_path
 from spec_lsp.runtime.sandbox.host import NeverSettlesError, Sandbox
 from spec_lsp.runtime.sandbox.messages import Outcome, ThrownError
+from spec_lsp.runtime.wire import Record
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node
 from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
+
+# Entries of an API client whose formulas are about a response: evaluated when one is there.
+_LATER = ("responseHandlers",)
 
 
 class StepError(Exception):
@@ -60,14 +63,20 @@ class Runner:
     record: Record
 
     async def run(
-        self, block: MethodBlock, variables: Mapping[str, Any], client: ApiClient | None = None
+        self,
+        block: MethodBlock,
+        variables: Mapping[str, Any],
+        *,
+        client: bool = False,
+        full_response: bool = False,
     ) -> Verdict:
-        """Runs a JavaScript method or evaluates a mapping. Raises :class:`StepError`,
-        LimitExceededError, and what the sandbox raises."""
+        """Runs a JavaScript method or evaluates a mapping. With ``client`` code gets an
+        ``apiClient``. Raises :class:`StepError`, LimitExceededError, and what the sandbox
+        raises."""
         implementation = implementation_of(block)
         inputs = inputs_of(block, variables)
         if implementation.type.name == "javascript":
-            return await self._javascript(block, implementation, inputs, client)
+            return await self._javascript(block, implementation, inputs, client, full_response)
         return self.mapping(implementation, inputs)
 
     async def _javascript(
@@ -75,7 +84,8 @@ class Runner:
         block: MethodBlock,
         implementation: Implementation,
         inputs: Mapping[str, Any],
-        client: ApiClient | None,
+        client: bool,
+        full_response: bool,
     ) -> Verdict:
         assert self.sandbox is not None
         try:
@@ -83,8 +93,9 @@ class Runner:
                 module_path(implementation, block.method.key),
                 block.method.keys,
                 inputs,
-                client.perform if client is not None else None,
-                full_response=client is not None and client.configuration.full_response,
+                client=client,
+                full_response=full_response,
+                keep=block.method is MAKE_API_CLIENT,
             )
         except NeverSettlesError:
             raise StepError(
@@ -136,9 +147,12 @@ class Runner:
         for where, node in _parts(body):
             for note in self._notes_of(node, inputs):
                 self.record.note(f"{_place_text(implementation, node)}, {where}: {note}")
+        later = {name: to_value(node) for name in _LATER if (node := nodes.get(body, name))}
         value = evaluate_node(implementation, body, inputs, [])
-        if value is UNDEFINED:
+        if value is UNDEFINED and not later:
             return Verdict(None, truthy=False, defined=False)
+        if later and (isinstance(value, dict) or value is UNDEFINED):
+            value = {**(cast("dict[str, Any]", value) if value is not UNDEFINED else {}), **later}
         return Verdict(value, is_truthy(value))
 
     def _notes_of(self, node: Node, inputs: Mapping[str, Any]) -> Iterable[str]:
@@ -242,6 +256,8 @@ def _parts(body: Node) -> Iterable[tuple[str, Node]]:
         yield "value", body
         return
     for entry in found:
+        if entry.name in _LATER:
+            continue
         inner = list(nodes.entries(entry.value))
         if entry.name in nested and inner and not (inner[0].name or "").startswith("$"):
             for item in inner:

@@ -31,19 +31,23 @@ class SentRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedResponse:
-    """A response as it arrived, its body decoded."""
+    """A response as it arrived: ``content`` uncompressed, ``body`` its text, ``phrase`` the words
+    beside the status."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: str = field(default="", repr=False)
+    content: bytes = field(default=b"", repr=False)
+    phrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and what came of it. ``step`` counts from 1; ``start`` and ``milliseconds``
     from the start of the run. ``call`` is the id of the API client's call it belongs to, and
-    ``stack`` where that was made. ``refused``: its address may not be reached; ``followed``: it
-    is a redirect, and the next exchange of that call went where it led."""
+    ``stack`` where that was made. ``refused``: its address may not be reached; ``followed``: the
+    next exchange of that call took its place, since it was a redirect, or a 401 after which the
+    request was repeated with new credentials."""
 
     step: int
     start: float

@@ -723,14 +723,14 @@ async def test_an_undefined_credential_in_javascript_is_noted_too():
 @pytest.mark.parametrize(
     ("code", "outcome", "message"),
     [
-        ("return !!Buffer.from('x')", "error",
-         "No verdict: the code uses `Buffer`, which a local run does not have yet. test threw "
-         "TypeError: cannot read property 'from' of undefined"),
-        ("try { await fetch('x') } catch { return false }", "error",
-         "No verdict: the code uses `fetch`, which a local run does not have yet. The test gave "
-         "false without having made a request."),
-        ("return typeof crypto === 'undefined'", "passed", "The test passed."),
-        ("globalThis.fetch = () => 1; return fetch()", "passed", "The test passed."),
+        ("return !!Intl.DateTimeFormat('de')", "error",
+         "No verdict: the code uses `Intl`, which a local run does not have yet. test threw "
+         "TypeError: cannot read property 'DateTimeFormat' of undefined"),
+        ("try { new ReadableStream() } catch { return false }", "error",
+         "No verdict: the code uses `ReadableStream`, which a local run does not have yet. The "
+         "test gave false without having made a request."),
+        ("return typeof Intl === 'undefined'", "passed", "The test passed."),
+        ("globalThis.Intl = () => 1; return Intl()", "passed", "The test passed."),
     ],
 )  # fmt: skip
 async def test_what_a_local_run_does_not_have_is_no_verdict(code, outcome, message):

@@ -20,7 +20,7 @@ from spec_lsp.runtime.addresses import (
     kind_of,
     origin_of,
 )
-from spec_lsp.runtime.network import SystemTransport
+from spec_lsp.runtime.network import POLICY, SystemTransport
 
 PUBLIC_BASE = "https://api.example.com/v1"
 
@@ -121,9 +121,11 @@ class Names:
 
 
 async def send(url: str, base: str, names: Names, *allowed: str) -> httpx.Response:
-    transport = SystemTransport(AddressPolicy(base, frozenset(allowed)), resolve=names)
+    transport = SystemTransport(resolve=names)
+    policy = AddressPolicy(base, frozenset(allowed))
+    timeout = {"connect": 5, "read": 5}
     try:
-        request = httpx.Request("GET", url, extensions={"timeout": {"connect": 5, "read": 5}})
+        request = httpx.Request("GET", url, extensions={"timeout": timeout, POLICY: policy})
         response = await transport.handle_async_request(request)
         await response.aread()
         return response

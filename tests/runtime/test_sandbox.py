@@ -18,7 +18,7 @@ from spec_lsp.runtime.sandbox.host import (
     SyntaxVerdict,
     check_syntax,
 )
-from spec_lsp.runtime.sandbox.messages import Module, read_reply
+from spec_lsp.runtime.sandbox.messages import ClientRequest, Module, read_reply
 
 LIMITS = Limits()
 
@@ -113,12 +113,13 @@ def test_lines_that_are_no_reply(line):
 def test_replies_are_read_with_suspicion():
     reply = read_reply(
         b'{"state": 7, "requests": [{"id": "x", "path": 1, "query": "\\ud800"}, 3], "logs": {},'
-        b' "leaned": [1, "status"], "timer": "soon", "limit": 4, "outcome": [1]}'
+        b' "leaned": [1, "status"], "timer": "soon", "limit": 4,'
+        b' "settled": [{"call": 2, "outcome": [1]}]}'
     )
     assert reply is not None
-    assert [(r.id, r.path, r.query) for r in reply.requests] == [(0, "", "\ufffd"), (0, "", None)]
+    requests = [r for r in reply.requests if isinstance(r, ClientRequest)]
+    assert [(r.id, r.path, r.query) for r in requests] == [(0, "", "\ufffd"), (0, "", None)]
     assert (reply.state, reply.logs, reply.leaned, reply.timer, reply.limit) == (
         "", (), ("status",), None, None,
     )  # fmt: skip
-    assert reply.outcome is not None
-    assert (reply.outcome.type, reply.outcome.truthy) == ("", False)
+    assert [(n, o.type, o.truthy) for n, o in reply.settled] == [(2, "", False)]

@@ -1,7 +1,8 @@
 """The parent's side of the sandbox: one child process, spoken to in JSON lines.
 
 The child answers each message with exactly one line. What it wants to have done (requests,
-timers) stands in that answer; :meth:`Sandbox.call` sees to it and speaks again.
+timers) stands in that answer and is seen to at the same time as everything else; several calls
+may be under way at once.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import contextlib
 import json
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, TypeAlias
 
 from spec_lsp.runtime.limits import LimitExceededError, Limits
+from spec_lsp.runtime.sandbox.environment import parts
 from spec_lsp.runtime.sandbox.messages import (
-    ClientRequest,
-    ClientResponse,
+    CancelledRequest,
     LogLine,
     Module,
     Outcome,
     Reply,
+    Request,
+    Response,
     read_reply,
 )
 from spec_lsp.runtime.sandbox.process import (
@@ -31,7 +34,10 @@ from spec_lsp.runtime.sandbox.process import (
 )
 from spec_lsp.runtime.sandbox.syntax import SyntaxVerdict, check_syntax
 
-Perform = Callable[[ClientRequest], Awaitable[ClientResponse]]
+Perform: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+# How long a request may go on that nobody waits for, once the call has ended.
+_UNAWAITED_SECONDS = 2.0
 
 
 __all__ = [
@@ -52,8 +58,10 @@ class Sandbox:
     """A child process with one JavaScript context. Use as an async context manager; leaving it
     kills the child, however the block ends.
 
-    ``logs``, ``leaned`` (properties of a full response that were read from a plain body) and
-    ``absent`` (globals of the platform that were asked for and are not here) grow with each call.
+    ``perform`` sends the requests of the code, those made together at the same time. ``logs``,
+    ``leaned`` (properties of a full response that were read from a plain body), ``absent``
+    (globals of a runtime that were asked for and are not here) and ``unawaited`` (requests that
+    were still under way when the call ended) grow with each call.
     """
 
     def __init__(
@@ -61,14 +69,25 @@ class Sandbox:
         modules: Sequence[Module],
         resolution: Mapping[str, Mapping[str, Any]],
         limits: Limits,
+        perform: Perform | None = None,
     ) -> None:
         self._modules = modules
         self._resolution = resolution
         self._limits = limits
+        self._perform = perform
         self._process: asyncio.subprocess.Process | None = None
+        self._ready = False
+        self._speaking = asyncio.Lock()
+        self._calls: dict[int, asyncio.Future[Outcome]] = {}
+        self._count = 0
+        # Requests under way, by their ids; a task leaves when the child has its answer.
+        self._requests: dict[int, asyncio.Task[None]] = {}
+        self._sending: set[int] = set()
+        self._timer: asyncio.Task[None] | None = None
         self.logs: list[LogLine] = []
         self.leaned: set[str] = set()
         self.absent: set[str] = set()
+        self.unawaited = 0
 
     async def __aenter__(self) -> Sandbox:
         """Starts the child, without waiting until it is ready. Raises
@@ -78,6 +97,8 @@ class Sandbox:
             "op": "start",
             "limits": _limits_message(self._limits),
             "resolution": self._resolution,
+            "globals": {part: list(names) for part, names in parts.GLOBALS.items()},
+            "packages": {part: list(names) for part, names in parts.PACKAGES.items()},
             "json": {m.path: m.body for m in self._modules if m.kind == "json"},
             "modules": [
                 {"path": m.path, "body": m.body, "line": m.line}
@@ -86,11 +107,14 @@ class Sandbox:
             ],
         }
         await self._send(message)
-        self._ready = False
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Kills the child and waits for its end."""
+        tasks = [*self._requests.values(), *([self._timer] if self._timer is not None else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._process is not None:
             await end_worker(self._process)
 
@@ -104,90 +128,137 @@ class Sandbox:
         path: str,
         names: Sequence[str],
         context: Mapping[str, Any],
-        perform: Perform | None = None,
         *,
+        client: bool = False,
         full_response: bool = False,
+        keep: bool = False,
     ) -> Outcome:
         """Calls the function of a module with one argument, and waits for what it gives.
 
-        With ``perform`` the context gets an ``apiClient`` whose requests it performs, those
-        made together at the same time. Raises :class:`NeverSettlesError`,
-        :class:`SandboxUnavailableError`, :class:`SandboxFaultError` and
-        :class:`LimitExceededError`.
+        With ``client`` the context gets an ``apiClient``, which gives whole responses with
+        ``full_response``. With ``keep`` the functions in what the call gives serve that client
+        from now on. Raises :class:`NeverSettlesError`, :class:`SandboxUnavailableError`,
+        :class:`SandboxFaultError` and :class:`LimitExceededError`.
         """
-        if not self._ready:
-            self._accept(await self._receive(), expected="ready")
-            self._ready = True
-        reply = await self._exchange(
-            {
-                "op": "call",
-                "path": path,
-                "names": list(names),
-                "context": dict(context),
-                "client": perform is not None,
-                "fullResponse": full_response,
-            }
-        )
-        running: dict[asyncio.Task[ClientResponse], None] = {}
+        self._count += 1
+        number = self._count
+        settled: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._calls[number] = settled
+        message = {
+            "op": "call", "id": number, "path": path, "names": list(names),
+            "context": dict(context), "client": client, "fullResponse": full_response,
+            "keep": keep,
+        }  # fmt: skip
         try:
-            return await self._follow(reply, running, perform)
+            await self._exchange(message)
+            outcome = await settled
         finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            self._calls.pop(number, None)
+            if settled.done() and not settled.cancelled():
+                settled.exception()  # so that nobody misses it
+        if not self._calls:
+            await self._end_unawaited()
+        return outcome
 
-    async def _follow(
-        self,
-        reply: Reply,
-        running: dict[asyncio.Task[ClientResponse], None],
-        perform: Perform | None,
-    ) -> Outcome:
-        while reply.outcome is None:
-            if perform is not None:
-                for request in reply.requests:
-                    running[asyncio.create_task(_perform(perform, request))] = None
-            if not running and reply.timer is None:
-                # Without memory, the engine may lose what would have settled the call.
-                if self._memory_was_full():
-                    raise LimitExceededError("heap", self._limits)
-                raise NeverSettlesError
-            wait = None if reply.timer is None else max(reply.timer, 0) / 1000
-            if running:
-                done, _ = await asyncio.wait(
-                    running, timeout=wait, return_when=asyncio.FIRST_COMPLETED
+    async def _end_unawaited(self) -> None:
+        """Ends what goes on though the call has ended; requests may first get their answers,
+        which the person then sees."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if not self._requests:
+            return
+        self.unawaited += len(self._requests)
+        await asyncio.wait(self._requests.values(), timeout=_UNAWAITED_SECONDS)
+        await self._cancel([*self._sending])
+
+    async def _cancel(self, numbers: Sequence[int]) -> None:
+        """Ends requests; one whose answer is already on its way to the child is let be."""
+        tasks = [self._requests[n] for n in numbers if n in self._sending and n in self._requests]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _serve(self, request: Request) -> None:
+        """Performs a request and tells the child of it."""
+        assert self._perform is not None
+        try:
+            self._sending.add(request.id)
+            try:
+                response = await self._perform(request)
+            finally:
+                self._sending.discard(request.id)
+            await self._exchange({"op": "response", **response.message()}, answered=request.id)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # whatever it is, it ends the calls
+            self._fail(error)
+        finally:
+            self._requests.pop(request.id, None)
+
+    async def _wake(self, milliseconds: float) -> None:
+        await asyncio.sleep(max(milliseconds, 0) / 1000)
+        self._timer = None
+        try:
+            await self._exchange({"op": "tick"})
+        except Exception as error:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        for call in self._calls.values():
+            if not call.done():
+                call.set_exception(error)
+
+    async def _exchange(self, message: Mapping[str, Any], answered: int | None = None) -> None:
+        async with self._speaking:
+            if not self._ready:
+                self._accept(await self._receive(), ready=True)
+                self._ready = True
+            await self._send(message)
+            reply = self._accept(await self._receive(), ready=False)
+            if answered is not None:
+                self._requests.pop(answered, None)
+            self._see_to(reply)
+
+    def _see_to(self, reply: Reply) -> None:
+        """Does what a reply asks for."""
+        for number, outcome in reply.settled:
+            call = self._calls.get(number)
+            if call is not None and not call.done():
+                call.set_result(outcome)
+        for request in reply.requests:
+            if isinstance(request, CancelledRequest):
+                if request.id in self._sending:
+                    self._requests[request.id].cancel()
+            elif self._perform is not None:
+                self._requests[request.id] = asyncio.create_task(self._serve(request))
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if reply.timer is not None:
+            self._timer = asyncio.create_task(self._wake(reply.timer))
+        elif not self._requests:
+            waiting = [call for call in self._calls.values() if not call.done()]
+            # Without memory, the engine may lose what would have settled the call.
+            full = bool(waiting) and self._memory_was_full()
+            for call in waiting:
+                call.set_exception(
+                    LimitExceededError("heap", self._limits) if full else NeverSettlesError()
                 )
-            else:
-                await asyncio.sleep(wait or 0)
-                done = set[asyncio.Task[ClientResponse]]()
-            if not done:
-                reply = await self._exchange({"op": "tick"})
-            # One at a time: each answer may ask for more, or settle the call.
-            requests: tuple[ClientRequest, ...] = ()
-            for task in done:
-                del running[task]
-                reply = await self._exchange({"op": "response", **task.result().message()})
-                requests += reply.requests
-                if reply.outcome is not None:
-                    break
-            reply = reply.with_requests(requests if done else reply.requests)
-        return reply.outcome
 
-    async def _exchange(self, message: Mapping[str, Any]) -> Reply:
-        await self._send(message)
-        return self._accept(await self._receive(), expected="reply")
-
-    def _accept(self, reply: Reply, expected: Literal["ready", "reply"]) -> Reply:
+    def _accept(self, reply: Reply, *, ready: bool) -> Reply:
         self.logs.extend(reply.logs)
         self.leaned.update(reply.leaned)
         self.absent.update(reply.absent)
         if reply.limit is not None:
             raise LimitExceededError(reply.limit, self._limits)
-        error = reply.outcome.error if reply.outcome is not None else None
-        if error is not None and error.is_null and self._memory_was_full():
-            raise LimitExceededError("heap", self._limits)
+        for _, outcome in reply.settled:
+            error = outcome.error
+            if error is not None and error.is_null and self._memory_was_full():
+                raise LimitExceededError("heap", self._limits)
         if reply.state == "unavailable":
             raise SandboxUnavailableError(f"QuickJS cannot be loaded: {reply.message}")
-        if reply.state == "fault" or (expected == "ready") != (reply.state == "ready"):
+        if reply.state == "fault" or ready != (reply.state == "ready"):
             raise SandboxFaultError(reply.message or "unexpected answer")
         return reply
 
@@ -234,10 +305,6 @@ class Sandbox:
                 # Past the hard processor limit, or the system ran out of memory.
                 return LimitExceededError("cpu", self._limits)
         return SandboxFaultError(f"the process that runs JavaScript ended with code {code}")
-
-
-async def _perform(perform: Perform, request: ClientRequest) -> ClientResponse:
-    return await perform(request)
 
 
 def _limits_message(limits: Limits) -> dict[str, Any]:

@@ -7,11 +7,13 @@ replaced, for no later encoding could take them.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeAlias, cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,12 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class ClientRequest:
-    """A call of ``apiClient``, with its arguments as JSON-like values."""
+    """A call of ``apiClient``, with its arguments as JSON-like values.
+
+    ``content`` are bytes that are sent as they are, of type ``content_type``. ``client`` is the
+    configuration of a client that code made by itself; None for the run's own. ``dynamic`` is
+    what the client's ``dynamicOptions`` gave. ``binary``: the response's bytes are asked for.
+    """
 
     id: int
     method: str
@@ -36,31 +43,70 @@ class ClientRequest:
     query: Any = None
     data: Any = None
     has_data: bool = False
+    content: bytes | None = field(default=None, repr=False)
+    content_type: str | None = None
     base_uri: str | None = None
     headers: Any = None
     options_query: Any = None
     auth: Any = None
+    client: Any = None
+    dynamic: Any = None
+    binary: bool = False
     stack: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class RawRequest:
+    """A request of ``fetch`` or ``axios``: a whole URL, sent as it stands."""
+
+    id: int
+    method: str
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    redirect: str = "follow"
+    stack: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledRequest:
+    """The code gave up a request that it had made."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallError:
-    """Why a request failed, for the error that the call throws (K's error data)."""
+    """Why a request failed, for the error that the call throws (K's error data). ``data``
+    replaces the response's body there, where a response handler says so."""
 
     message: str
     key: str | None = None
     code: str | None = None
+    data: Any = None
+    has_data: bool = False
+
+    def message_fields(self) -> dict[str, Any]:
+        """As the child reads it."""
+        return {
+            "message": self.message, "key": self.key, "code": self.code, "data": self.data,
+            "hasData": self.has_data,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ClientResponse:
-    """The answer to a :class:`ClientRequest`; ``status`` is None where none came."""
+    """The answer to a :class:`ClientRequest`; ``status`` is None where none came. ``content`` is
+    given where bytes were asked for, ``value`` where a response handler made one."""
 
     id: int
     status: int | None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    body: str = ""
+    body: str = field(default="", repr=False)
     error: CallError | None = None
+    content: bytes | None = field(default=None, repr=False)
+    value: Any = field(default=None, repr=False)
+    has_value: bool = False
 
     def message(self) -> dict[str, Any]:
         """As the child reads it."""
@@ -69,11 +115,43 @@ class ClientResponse:
             "id": self.id,
             "status": self.status,
             "headers": dict(self.headers),
-            "body": self.body,
-            "error": None
-            if error is None
-            else {"message": error.message, "key": error.key, "code": error.code},
+            "body": self.body if self.content is None else "",
+            "base64": None if self.content is None else _base64(self.content),
+            "value": self.value,
+            "hasValue": self.has_value,
+            "error": None if error is None else error.message_fields(),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class RawResponse:
+    """The answer to a :class:`RawRequest`; ``status`` is None where none came."""
+
+    id: int
+    status: int | None
+    phrase: str = ""
+    url: str = field(default="", repr=False)
+    redirected: bool = False
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    content: bytes = field(default=b"", repr=False)
+    error: CallError | None = None
+
+    def message(self) -> dict[str, Any]:
+        """As the child reads it."""
+        return {
+            "id": self.id,
+            "status": self.status,
+            "statusText": self.phrase,
+            "url": self.url,
+            "redirected": self.redirected,
+            "headers": [list(pair) for pair in self.headers],
+            "body": _base64(self.content),
+            "error": None if self.error is None else self.error.message_fields(),
+        }
+
+
+Request: TypeAlias = ClientRequest | RawRequest
+Response: TypeAlias = ClientResponse | RawResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +200,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One line of the child."""
+    """One line of the child. ``settled``: calls that ended, by their ids."""
 
     state: str
-    outcome: Outcome | None = None
-    requests: tuple[ClientRequest, ...] = ()
+    settled: tuple[tuple[int, Outcome], ...] = ()
+    requests: tuple[Request | CancelledRequest, ...] = ()
     logs: tuple[LogLine, ...] = ()
     leaned: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     timer: float | None = None
     limit: str | None = None
     message: str = ""
-
-    def with_requests(self, requests: tuple[ClientRequest, ...]) -> Reply:
-        """The same reply with other requests."""
-        return replace(self, requests=requests)
 
 
 def read_reply(line: bytes) -> Reply | None:
@@ -153,11 +227,14 @@ def read_reply(line: bytes) -> Reply | None:
         # A limit was passed; what was said before it may name one that was passed earlier.
         words = read_reply(last.encode("utf-8", "replace"))
         if words is not None:
-            return replace(words, state=state, outcome=None, limit=words.limit or _text(limit))
+            return replace(words, state=state, settled=(), limit=words.limit or _text(limit))
     timer = reply.get("timer")
     return Reply(
         state=state,
-        outcome=_outcome(reply["outcome"]) if reply.get("outcome") is not None else None,
+        settled=tuple(
+            (_number(item.get("call")), _outcome(item.get("outcome")))
+            for item in map(_mapping, _list(reply.get("settled")))
+        ),
         requests=tuple(_request(item) for item in _list(reply.get("requests"))),
         logs=tuple(_log(item) for item in _list(reply.get("logs"))),
         leaned=_texts(reply.get("leaned")),
@@ -197,20 +274,39 @@ def _outcome(data: Any) -> Outcome:
     )
 
 
-def _request(data: Any) -> ClientRequest:
+def _request(data: Any) -> Request | CancelledRequest:
     fields = _mapping(data)
-    number, base = fields.get("id"), fields.get("baseUri")
+    kind, number = fields.get("kind"), _number(fields.get("id"))
+    if kind == "cancel":
+        return CancelledRequest(number)
+    if kind == "raw":
+        pairs = (_list(pair) for pair in _list(fields.get("headers")))
+        return RawRequest(
+            id=number,
+            method=_text(fields.get("method")),
+            url=_text(fields.get("url")),
+            headers=tuple((_text(p[0]), _text(p[1])) for p in pairs if len(p) == 2),
+            content=_bytes(fields.get("body")),
+            redirect=_text(fields.get("redirect")),
+            stack=_text(fields.get("stack")),
+        )
+    base, content_type = fields.get("baseUri"), fields.get("contentType")
     return ClientRequest(
-        id=number if isinstance(number, int) else 0,
+        id=number,
         method=_text(fields.get("method")),
         path=_text(fields.get("path")),
         query=fields.get("query"),
         data=fields.get("data"),
         has_data=fields.get("hasData") is True,
+        content=_bytes(fields.get("bytes")),
+        content_type=content_type if isinstance(content_type, str) else None,
         base_uri=base if isinstance(base, str) else None,
         headers=fields.get("headers"),
         options_query=fields.get("optionsQuery"),
         auth=fields.get("auth"),
+        client=fields.get("client"),
+        dynamic=fields.get("dynamic"),
+        binary=fields.get("binary") is True,
         stack=_text(fields.get("stack")),
     )
 
@@ -230,6 +326,21 @@ def _list(value: Any) -> list[Any]:
 
 def _texts(value: Any) -> tuple[str, ...]:
     return tuple(item for item in _list(value) if isinstance(item, str))
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _bytes(value: Any) -> bytes | None:
+    try:
+        return base64.b64decode(value, validate=True) if isinstance(value, str) else None
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def _text(value: Any) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import _thread
 import gc
 import json
+import os
 import sys
 import time
 from importlib.machinery import ExtensionFileLoader
@@ -73,7 +74,9 @@ def _restrict(limits: dict[str, Any]) -> None:
 class Worker:
     """One engine with one context, and what remains of its processor time."""
 
-    def __init__(self, engine: Any, prelude: str, limits: dict[str, Any]) -> None:
+    def __init__(
+        self, engine: Any, prelude: str, parts: dict[str, str], limits: dict[str, Any]
+    ) -> None:
         self.error: type[Exception] = engine.JSException
         self.cpu_left: float = limits["cpuSeconds"]
         self.engine = engine
@@ -81,6 +84,9 @@ class Worker:
         self.context.set_memory_limit(limits["heapBytes"])
         self.context.set_max_stack_size(limits["stackBytes"])
         self.gate = self.context.eval(prelude)
+        # What random numbers are made from in there: the engine's own can be foretold.
+        message = {"op": "parts", "texts": parts, "seed": os.urandom(48).hex()}
+        self.gate(json.dumps(message))
 
     def enter(self, function: Any, *arguments: Any) -> Any:
         """Calls into JavaScript within the processor time that is left."""
@@ -192,14 +198,14 @@ def _verdicts(engine: Any, programs: list[dict[str, Any]]) -> str:
     return json.dumps({"state": "verdicts", "verdicts": found})
 
 
-def _serve(engine: Any, prelude: str) -> None:
+def _serve(engine: Any, prelude: str, parts: dict[str, str]) -> None:
     worker: Worker | None = None
     for line in sys.stdin.buffer:
         text = line.decode("utf-8")
         try:
             if text.startswith('{"op": "start"'):
                 message = json.loads(text)
-                worker = Worker(engine, prelude, message["limits"])
+                worker = Worker(engine, prelude, parts, message["limits"])
                 _restrict(message["limits"])
                 worker.enter(worker.gate, text)
                 for module in message["modules"]:
@@ -236,11 +242,14 @@ def main(engine_path: str) -> None:
     """Serves until standard input ends."""
     try:
         engine = _load_engine(engine_path)
-        prelude = Path(__file__).with_name("prelude.js").read_text("utf-8")
+        here = Path(__file__).parent
+        prelude = (here / "prelude.js").read_text("utf-8")
+        files = (here / "environment").glob("*.js")
+        parts = {file.stem: file.read_text("utf-8") for file in files}
     except Exception as error:  # whatever an extension module does while it loads
         _write(json.dumps({"state": "unavailable", "message": str(error)}))
         return
-    _serve(engine, prelude)
+    _serve(engine, prelude, parts)
 
 
 def _in_a_thread_with_a_large_stack() -> None:

@@ -34,6 +34,10 @@ PACKAGES: dict[str, tuple[str, ...]] = {
 }
 
 
+# The API client itself is a part too: it makes no name, and is made before any code runs.
+API_CLIENT = "api_client"
+
+
 def texts() -> dict[str, str]:
     """The text of each part. Raises OSError where the installation is broken."""
     return {file.stem: file.read_text("utf-8") for file in sorted(FOLDER.glob("*.js"))}
