@@ -43,11 +43,11 @@ class ApiClient:
         expired = answer.error is not None and answer.error.key == EXPIRED
         if not expired or call.client is not None or self.renew is None:
             return answer
-        refused = len(self.wire.record.exchanges) - 1
         renewed = await self.renew(used)
         if renewed is None:
             return answer
         exchanges = self.wire.record.exchanges
+        refused = max(n for n, exchange in enumerate(exchanges) if exchange.call == call.id)
         exchanges[refused] = replace(exchanges[refused], followed=True)
         self.configuration = renewed
         return await self._once(call, renewed, caller)

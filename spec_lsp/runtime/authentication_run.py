@@ -108,6 +108,7 @@ class AuthenticationRun:
         self._wire: Wire | None = None
         self._client: ApiClient | None = None
         self._renewal = asyncio.Lock()
+        self._refreshed = False
         self.record = Record()
         self.steps: list[StepRecord] = []
         self.summary: ClientSummary | None = None
@@ -308,7 +309,9 @@ class AuthenticationRun:
             current = self._client.configuration
             if current is not refused:
                 return current  # another request has seen to it meanwhile
-            self._client.renew = None
+            if self._refreshed:
+                return None
+            self._refreshed = True
             block = blocks[REFRESH_CREDENTIALS.key]
             try:
                 made = await self._made_credentials(runner, block, variables)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Implementation
 from spec_lsp.connector.modules import candidates, import_target, is_relative
+from spec_lsp.runtime.sandbox.environment.parts import provided_package
 from spec_lsp.runtime.sandbox.messages import Module
 from spec_lsp.syntax.javascript.modules import to_commonjs
 from spec_lsp.syntax.yaml.parse import parse as parse_yaml
@@ -44,7 +45,7 @@ class _Loaded:
 @dataclass(frozen=True, slots=True)
 class Modules:
     """The modules of a run. ``resolution``: importing path → specifier → path, or
-    ``{"reason": …}`` where it cannot be imported."""
+    ``{"package": name}``, or ``{"reason": …}`` where it cannot be imported."""
 
     loaded: tuple[_Loaded, ...]
     resolution: Mapping[str, Mapping[str, str | Mapping[str, str]]]
@@ -127,6 +128,9 @@ class _Gatherer:
 
     def resolve(self, importer: str, specifier: str) -> str | Mapping[str, str]:
         if not is_relative(specifier):
+            package = provided_package(specifier)
+            if package is not None:
+                return {"package": package}
             return {"reason": f"the package {specifier!r} is not available in a local run"}
         target = import_target(importer, specifier)
         if target is None:

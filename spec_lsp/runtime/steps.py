@@ -147,12 +147,12 @@ class Runner:
         for where, node in _parts(body):
             for note in self._notes_of(node, inputs):
                 self.record.note(f"{_place_text(implementation, node)}, {where}: {note}")
-        later = {name: to_value(node) for name in _LATER if (node := nodes.get(body, name))}
-        value = evaluate_node(implementation, body, inputs, [])
-        if value is UNDEFINED and not later:
+        value = evaluate_node(implementation, body, inputs, [], left_out=_LATER)
+        if value is UNDEFINED:
             return Verdict(None, truthy=False, defined=False)
-        if later and (isinstance(value, dict) or value is UNDEFINED):
-            value = {**(cast("dict[str, Any]", value) if value is not UNDEFINED else {}), **later}
+        if isinstance(value, dict):
+            later = {name: to_value(node) for name in _LATER if (node := nodes.get(body, name))}
+            value = {**cast("dict[str, Any]", value), **later}
         return Verdict(value, is_truthy(value))
 
     def _notes_of(self, node: Node, inputs: Mapping[str, Any]) -> Iterable[str]:
@@ -172,11 +172,20 @@ def inputs_of(block: MethodBlock, variables: Mapping[str, Any]) -> dict[str, Any
 
 
 def evaluate_node(
-    implementation: Implementation, node: Node | None, inputs: Mapping[str, Any], notes: list[str]
+    implementation: Implementation,
+    node: Node | None,
+    inputs: Mapping[str, Any],
+    notes: list[str],
+    left_out: tuple[str, ...] = (),
 ) -> Any:
-    """A part of a mapping, evaluated. Raises :class:`StepError` where it cannot be."""
+    """A part of a mapping, evaluated, without the entries that are ``left_out``. Raises
+    :class:`StepError` where it cannot be."""
     try:
-        return evaluate(to_value(node), inputs, notes=notes)
+        value: Any = to_value(node)
+        if isinstance(value, dict):
+            entries = cast("dict[str, Any]", value)
+            value = {name: item for name, item in entries.items() if name not in left_out}
+        return evaluate(value, inputs, notes=notes)
     except (FormulaError, TooManyValuesError) as error:
         raise StepError(
             "error",

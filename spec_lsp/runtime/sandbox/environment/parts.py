@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from spec_lsp.format.modules import SUPPORTED_SCOPES
+
 FOLDER = Path(__file__).parent
 
 # Part → the globals it makes.
@@ -34,8 +36,18 @@ PACKAGES: dict[str, tuple[str, ...]] = {
 }
 
 
+CONNECTOR_SDK = "@integration-app/connector-sdk"
+
 # The API client itself is a part too: it makes no name, and is made before any code runs.
 API_CLIENT = "api_client"
+
+
+def provided_package(specifier: str) -> str | None:
+    """The package that an import means, by its name in :data:`PACKAGES`; None for any other."""
+    name = specifier.removeprefix("node:")
+    if name.startswith(SUPPORTED_SCOPES):
+        return CONNECTOR_SDK
+    return name if any(name in names for names in PACKAGES.values()) else None
 
 
 def texts() -> dict[str, str]:
