@@ -616,8 +616,8 @@ async def test_code_inside_spec_yml_stands_there_too():
          "auth/test.js cannot be loaded: Error: while loading"),
         ({"test": "exports.test = () => {"}, "auth/test.js cannot be loaded: SyntaxError: "),
         ({"test": "}); throw 1; (function () {"}, "auth/test.js cannot be loaded: SyntaxError: "),
-        ({"test": "require('axios')"},
-         "auth/test.js cannot be loaded: Error: cannot import \"axios\": the package 'axios' is "
+        ({"test": "require('lodash')"},
+         "auth/test.js cannot be loaded: Error: cannot import \"lodash\": the package 'lodash' is "
          "not available in a local run"),
         ({"test": "require('../../secret')"},
          "auth/test.js cannot be loaded: Error: cannot import"),
@@ -726,8 +726,8 @@ async def test_an_undefined_credential_in_javascript_is_noted_too():
         ("return !!Intl.DateTimeFormat('de')", "error",
          "No verdict: the code uses `Intl`, which a local run does not have yet. test threw "
          "TypeError: cannot read property 'DateTimeFormat' of undefined"),
-        ("try { new ReadableStream() } catch { return false }", "error",
-         "No verdict: the code uses `ReadableStream`, which a local run does not have yet. The "
+        ("try { new WritableStream() } catch { return false }", "error",
+         "No verdict: the code uses `WritableStream`, which a local run does not have yet. The "
          "test gave false without having made a request."),
         ("return typeof Intl === 'undefined'", "passed", "The test passed."),
         ("globalThis.Intl = () => 1; return Intl()", "passed", "The test passed."),

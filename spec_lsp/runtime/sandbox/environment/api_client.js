@@ -108,7 +108,7 @@
         return { __proto__: null, data: `${data}`, hasData: true, contentType: 'application/x-www-form-urlencoded;charset=utf-8' };
       }
       if (isA(data, 'FormData') || isA(data, 'Blob')) {
-        const whole = new (platform.use('fetch').globals.Response)(data);
+        const whole = new (platform.use('response').globals.Response)(data);
         const type = whole.headers.get('content-type');
         return bytes(new BytesClass(await whole.arrayBuffer()), type);
       }
