@@ -104,7 +104,7 @@ class ApiClient:
         start = _milliseconds_since(self.record.began)
         body = prepared.body.decode("utf-8", "replace") if prepared.body is not None else None
         sent = SentRequest(prepared.method, prepared.url, prepared.headers, body)
-        response, error, code, refused = None, None, None, False
+        response, error, code, refused, timed_out = None, None, None, False, False
         try:
             request = self._request(prepared)
             sent = replace(sent, url=str(request.url), headers=_pairs(request.headers))
@@ -116,14 +116,20 @@ class ApiClient:
         except Exception as failure:  # whatever a transport raises: each is told in plain words
             problem = explain(failure, _host_of(prepared.url))
             error, code = problem.message, problem.code
+            timed_out = isinstance(failure, httpx.TimeoutException)
+            if timed_out:
+                error = (
+                    f"{error} A request may take {self.limits.request_seconds:g} s (limit; "
+                    "setting `run.timeout`)."
+                )
         exchange = Exchange(
             self.step, start, _milliseconds_since(began), sent, response, error,
-            call.id, call.stack, refused,
+            call.id, call.stack, refused, timed_out=timed_out,
         )  # fmt: skip
         return exchange, code
 
     def _request(self, prepared: PreparedRequest) -> httpx.Request:
-        patience = self.limits.wall_seconds * 0.8
+        patience = self.limits.request_seconds
         return httpx.Request(
             prepared.method,
             prepared.url,
@@ -150,9 +156,11 @@ class ApiClient:
                 chunks.append(chunk)
         finally:
             await response.aclose()
-        return ReceivedResponse(
-            response.status_code, _pairs(response.headers), _decode(b"".join(chunks), response)
-        )
+        data = b"".join(chunks)
+        body = _decode(data, response)
+        # What is no text in its encoding is kept as it came, too.
+        binary = data if "\ufffd" in body and b"\xef\xbf\xbd" not in data else None
+        return ReceivedResponse(response.status_code, _pairs(response.headers), body, binary)
 
     def _redirected(
         self, request: PreparedRequest, response: ReceivedResponse

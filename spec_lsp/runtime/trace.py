@@ -31,11 +31,13 @@ class SentRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedResponse:
-    """A response as it arrived, its body decoded."""
+    """A response as it arrived, its body decoded. ``binary`` is the body where it is no
+    text: then ``body`` is what decoding made of it."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: str = field(default="", repr=False)
+    binary: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Exchange:
     """One request and what came of it. ``step`` counts from 1; ``start`` and ``milliseconds``
     from the start of the run. ``call`` is the id of the API client's call it belongs to, and
     ``stack`` where that was made. ``refused``: its address may not be reached; ``followed``: it
-    is a redirect, and the next exchange of that call went where it led."""
+    is a redirect, and the next exchange of that call went where it led. ``timed_out``: it was
+    given up for the run's own limit."""
 
     step: int
     start: float
@@ -55,6 +58,7 @@ class Exchange:
     stack: str = field(default="", repr=False)
     refused: bool = False
     followed: bool = False
+    timed_out: bool = False
 
     @property
     def failed(self) -> bool:
@@ -75,11 +79,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """The place to look at: where the verdict was decided."""
+    """The place to look at: where the verdict was decided. ``exchange`` is the one that
+    decided it, and ``call`` the file and range of the call that made it."""
 
     path: str
     range: Range
     message: str = field(repr=False)
+    exchange: Exchange | None = field(default=None, repr=False)
+    call: tuple[str, Range] | None = None
 
 
 @dataclass(frozen=True, slots=True)
