@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from spec_lsp.runtime.addresses import AddressRefusedError, origin_of
+from spec_lsp.runtime.addresses import RequestRefusedError, origin_of
 from spec_lsp.runtime.client_configuration import ClientConfiguration
 from spec_lsp.runtime.errors import explain
 from spec_lsp.runtime.limits import LimitExceededError, Limits
@@ -111,7 +111,7 @@ class ApiClient:
             response = await self._receive(request)
         except LimitExceededError:
             raise
-        except AddressRefusedError as refusal:
+        except RequestRefusedError as refusal:
             error, code, refused = str(refusal), "ERR_ADDRESS_REFUSED", True
         except Exception as failure:  # whatever a transport raises: each is told in plain words
             problem = explain(failure, _host_of(prepared.url))
