@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from spec_lsp.runtime.addresses import AddressPolicy, AddressRefusedError, origin_of
+from spec_lsp.runtime.addresses import AddressPolicy, RequestRefusedError, origin_of
 from spec_lsp.runtime.errors import explain
 from spec_lsp.runtime.limits import LimitExceededError, Limits
 from spec_lsp.runtime.network import POLICY
@@ -113,26 +113,32 @@ class Wire:
         start = self._elapsed()
         body = prepared.body.decode("utf-8", "replace") if prepared.body is not None else None
         sent = SentRequest(prepared.method, prepared.url, prepared.headers, body)
-        response, error, code, refused = None, None, None, False
+        response, error, code, refused, timed_out = None, None, None, False, False
         try:
             request = self._request(prepared, caller.policy)
             sent = replace(sent, url=str(request.url), headers=_pairs(request.headers))
             response = await self._receive(request)
         except LimitExceededError:
             raise
-        except AddressRefusedError as refusal:
+        except RequestRefusedError as refusal:
             error, code, refused = str(refusal), "ERR_ADDRESS_REFUSED", True
         except Exception as failure:  # whatever a transport raises: each is told in plain words
             problem = explain(failure, _host_of(prepared.url))
             error, code = problem.message, problem.code
+            timed_out = isinstance(failure, httpx.TimeoutException)
+            if timed_out:
+                error = (
+                    f"{error} A request may take {self.limits.request_seconds:g} s (limit; "
+                    "setting `run.timeout`)."
+                )
         exchange = Exchange(
             caller.step, start, self._elapsed() - start, sent, response, error,
-            caller.call, caller.stack, refused,
+            caller.call, caller.stack, refused, timed_out=timed_out,
         )  # fmt: skip
         return exchange, code
 
     def _request(self, prepared: PreparedRequest, policy: AddressPolicy) -> httpx.Request:
-        patience = self.limits.wall_seconds * 0.8
+        patience = self.limits.request_seconds
         return httpx.Request(
             prepared.method,
             prepared.url,

@@ -11,6 +11,7 @@
   const { asyncIterator } = Symbol;
   const ErrorClass = Error;
   const TypeErrorClass = TypeError;
+  const PromiseClass = Promise;
   const ObjectClass = Object;
   const BytesClass = Uint8Array;
   const BufferClass = ArrayBuffer;
@@ -95,8 +96,9 @@
   };
   const isA = (value, name) => { const made = loaded(name); return made !== null && value instanceof made; };
 
-  // `{data, hasData, bytes, contentType}`: JSON-like data, or bytes that are sent as they are.
-  const encode = async (given) => {
+  // `{data, hasData, bytes, contentType}`: JSON-like data, or bytes that are sent as they are. A
+  // promise only where the bytes have to be waited for: most requests go out at once.
+  const encode = (given) => {
     const data = unwrap(given);
     if (data === undefined || data === null) return { __proto__: null, data: null, hasData: false };
     if (isObject(data)) {
@@ -107,13 +109,14 @@
       if (isA(data, 'URLSearchParams')) {
         return { __proto__: null, data: `${data}`, hasData: true, contentType: 'application/x-www-form-urlencoded;charset=utf-8' };
       }
-      if (isA(data, 'FormData') || isA(data, 'Blob')) {
-        const whole = new (platform.use('response').globals.Response)(data);
-        const type = whole.headers.get('content-type');
-        return bytes(new BytesClass(await whole.arrayBuffer()), type);
-      }
+      if (isA(data, 'FormData') || isA(data, 'Blob')) return whole(data);
     }
     return { __proto__: null, data, hasData: true };
+  };
+  const whole = async (data) => {
+    const response = new (platform.use('response').globals.Response)(data);
+    const type = response.headers.get('content-type');
+    return bytes(new BytesClass(await response.arrayBuffer()), type);
   };
   const bytes = (array, contentType) => ({
     __proto__: null, data: null, hasData: true, bytes: toBase64(array), contentType,
@@ -153,7 +156,8 @@
     }
     const pick = (name, fallback) => asked[name] ?? (dynamic === null ? undefined : dynamic[name]) ?? own[name] ?? fallback;
     const type = asked.responseType ?? (pick('binary') === true ? 'arraybuffer' : pick('stream') === true ? 'stream' : 'json');
-    const body = await encode(data);
+    let body = encode(data);
+    if (body instanceof PromiseClass) body = await body;
     const sent = send('client', {
       __proto__: null, method, path: unwrap(path), query, data: body.data, hasData: body.hasData,
       bytes: body.bytes, contentType: body.contentType,
