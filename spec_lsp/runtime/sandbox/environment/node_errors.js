@@ -10,6 +10,13 @@
     return error;
   };
 
+  const SHORT = { __proto__: null, '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r' };
+  const quoted = (text) => `'${text.replace(/[\0-\x1f\x7f-\x9f]|\\|\p{Cs}/gu, (found) => {
+    if (found === '\\') return '\\\\';
+    const code = found.charCodeAt(0);
+    return SHORT[found] ?? (code > 0xff ? '\\u' + code.toString(16) : '\\x' + code.toString(16).toUpperCase().padStart(2, '0'));
+  })}'`;
+
   const shown = (value) => {
     if (typeof value === 'function') return value.name ? `function ${value.name}` : 'function';
     if (value === null || value === undefined) return String(value);
@@ -17,7 +24,7 @@
       const name = value.constructor?.name;
       return name ? `an instance of ${name}` : '[Object: null prototype] {}';
     }
-    let text = typeof value === 'string' ? `'${value}'` : String(value);
+    let text = typeof value === 'string' ? quoted(value) : String(value);
     if (typeof value === 'bigint') text += 'n';
     if (text.length > 28) text = text.slice(0, 25) + '...';
     return `type ${typeof value} (${text})`;
@@ -52,5 +59,5 @@
     defineProperty(Class.prototype, Symbol.toStringTag, { value: name, configurable: true });
   };
 
-  return { globals: {}, packages: {}, coded, invalidType, outOfRange, missing, asInterface };
+  return { globals: {}, packages: {}, coded, quoted, invalidType, outOfRange, missing, asInterface };
 }
