@@ -15,12 +15,13 @@ FOLDER = Path(__file__).parent
 
 # Part → the globals it makes.
 GLOBALS: dict[str, tuple[str, ...]] = {
-    "abort": ("AbortController", "AbortSignal", "Event", "EventTarget"),
+    "abort": ("AbortController", "AbortSignal"),
     "blob": ("Blob", "File"),
     "buffer": ("Buffer",),
     "clone": ("structuredClone",),
     "crypto": ("crypto",),
     "encoding": ("TextDecoder", "TextEncoder"),
+    "event": ("CustomEvent", "Event", "EventTarget"),
     "fetch": ("fetch",),
     "form_data": ("FormData",),
     "headers": ("Headers",),
