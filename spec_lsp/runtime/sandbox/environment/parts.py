@@ -14,11 +14,21 @@ FOLDER = Path(__file__).parent
 # Part → the globals it makes.
 GLOBALS: dict[str, tuple[str, ...]] = {
     "abort": ("AbortController", "AbortSignal", "Event", "EventTarget"),
+    "blob": ("Blob", "File"),
     "buffer": ("Buffer",),
     "clone": ("structuredClone",),
     "crypto": ("crypto",),
     "encoding": ("TextDecoder", "TextEncoder"),
-    "fetch": ("Blob", "File", "FormData", "Headers", "Request", "Response", "fetch"),
+    "fetch": ("fetch",),
+    "form_data": ("FormData",),
+    "headers": ("Headers",),
+    "request": ("Request",),
+    "response": ("Response",),
+    "streams": (
+        "ReadableStream",
+        "ReadableStreamDefaultController",
+        "ReadableStreamDefaultReader",
+    ),
     "url": ("URL", "URLSearchParams"),
 }
 
