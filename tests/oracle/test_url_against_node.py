@@ -82,21 +82,30 @@ def test_search_params_of_a_url_are_live() -> None:
 
 
 def test_mistakes_are_told_as_node_tells_them() -> None:
-    mistakes = [
-        "new URL()", "new URL('x')", "new URL('x', 'y')", "URL.canParse()",
-        "new URL('a:b').href = 'x'", "new URLSearchParams([['a']])", "new URLSearchParams([1])",
-        "new URLSearchParams({[Symbol.iterator]: 1})", "new URLSearchParams(null).toString()",
-        "new URLSearchParams(undefined).size", "new URLSearchParams('a').append('x')",
-        "new URLSearchParams('a').get()", "new URLSearchParams('a').forEach(1)",
-        "new URLSearchParams(new Map([['a', 1], ['b', [1, 2]]])).toString()",
-        "new URLSearchParams({a: undefined, b: null, c: [1, 2], d: {}}).toString()",
-        "new URLSearchParams(12).toString()",
-        "Object.prototype.toString.call(new URL('a:b')) + new URLSearchParams().entries()",
-        "Object.keys(URL.prototype)", "Object.keys(URLSearchParams.prototype)", "URL.length",
-        "JSON.stringify({u: new URL('http://x'), p: new URLSearchParams('a=1')})",
-        "[...new URLSearchParams('a=1&b=2').keys(), ...new URLSearchParams('a=1').values()]",
-        "URLSearchParams.prototype[Symbol.iterator] === URLSearchParams.prototype.entries",
-        "const p = new URLSearchParams('a=1&b=2'), o = [];"
-        "for (const [k] of p) { o.push(k); p.delete('b') }; o",
-    ]  # fmt: skip
+    mistakes = r"""
+    new URL()
+    new URL('x')
+    new URL('x', 'y')
+    URL.canParse()
+    new URL('a:b').href = 'x'
+    new URLSearchParams([['a']])
+    new URLSearchParams([1])
+    new URLSearchParams({[Symbol.iterator]: 1})
+    new URLSearchParams(null).toString()
+    new URLSearchParams(undefined).size
+    new URLSearchParams('a').append('x')
+    new URLSearchParams('a').get()
+    new URLSearchParams('a').forEach(1)
+    new URLSearchParams(new Map([['a', 1], ['b', [1, 2]]])).toString()
+    new URLSearchParams({a: undefined, b: null, c: [1, 2], d: {}}).toString()
+    new URLSearchParams(12).toString()
+    Object.prototype.toString.call(new URL('a:b')) + new URLSearchParams().entries()
+    Object.keys(URL.prototype)
+    Object.keys(URLSearchParams.prototype)
+    URL.length
+    JSON.stringify({u: new URL('http://x'), p: new URLSearchParams('a=1')})
+    [...new URLSearchParams('a=1&b=2').keys(), ...new URLSearchParams('a=1').values()]
+    URLSearchParams.prototype[Symbol.iterator] === URLSearchParams.prototype.entries
+    const p = new URLSearchParams('a=1&b=2'), o = [];for (const [k] of p) { o.push(k); p.delete('b') }; o
+    """.strip().splitlines()
     assert differences("(text) => eval(text)", mistakes) == []
