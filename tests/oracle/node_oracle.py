@@ -37,7 +37,7 @@ def ask(requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
         timeout=60 + len(requests) / 100,
         check=True,
     )
-    answers = [json.loads(line) for line in answered.stdout.decode().splitlines()]
+    answers = [json.loads(line) for line in answered.stdout.splitlines()]
     assert len(answers) == len(requests), answered.stderr.decode()
     return answers
 
