@@ -91,9 +91,9 @@ def judge_error(
         culprit = _at(place, message) if place is not None else None
         return Judgement(outcome, message, culprit=culprit)
     if error.request is not None:
-        message = advice(exchange, message)
+        message = advice(exchange, _told(exchange, message))
     else:
-        message = f"{_sentence(message)} Before that, {advice(exchange, describe(exchange))}"
+        message = f"{_sentence(message)} Before that: {advice(exchange, describe(exchange))}"
     if outcome == "failed" and (exchange.refused or exchange.timed_out):
         outcome = "error"
     call = call_of(exchange, modules, implementation, place if error.request is not None else None)
@@ -140,6 +140,19 @@ def advice(exchange: Exchange, message: str) -> str:
     if status == 404:
         return f"{message}. Check the base URI and the path."
     return _sentence(message)
+
+
+def _told(exchange: Exchange, message: str) -> str:
+    """The message of an error, with what happened on the wire where it does not say that:
+    `fetch failed` and axios' texts leave it out."""
+    what = describe(exchange).rstrip(".")
+    response = exchange.response
+    said = (
+        what in message
+        if response is None
+        else (str(response.status) in message and f"{exchange.request.method} " in message)
+    )
+    return message if said else f"{message.rstrip('.')}: {what}"
 
 
 def _sentence(message: str) -> str:

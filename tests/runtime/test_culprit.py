@@ -60,7 +60,7 @@ async def test_an_error_after_an_exchange_says_what_went_before():
     with ExampleApi(answers=FAILING) as api:
         trace = await run(connector(api.origin, test=test))
     assert trace.message == (
-        "test threw TypeError: cannot read property 'id' of null. Before that, GET /v1/gone "
+        "test threw TypeError: cannot read property 'id' of null. Before that: GET /v1/gone "
         "answered 404 Not Found. Check the base URI and the path."
     )
 
