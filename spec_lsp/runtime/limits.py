@@ -32,6 +32,11 @@ class Limits:
             if not getattr(self, field.name) > 0:
                 raise ValueError(f"the limit {field.name} must be more than 0")
 
+    @property
+    def request_seconds(self) -> float:
+        """How long one request may take: so much less than the run that its trace can tell."""
+        return self.wall_seconds * 0.8
+
 
 # What a person calls a limit, and the setting for it.
 _NAMES: dict[str, tuple[str, str]] = {

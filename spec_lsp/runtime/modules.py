@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Implementation
 from spec_lsp.connector.modules import candidates, import_target, is_relative
 from spec_lsp.runtime.sandbox.environment.parts import provided_package
 from spec_lsp.runtime.sandbox.messages import Module
+from spec_lsp.syntax.javascript.enclosing import call_around, statement_around, thrown_values
 from spec_lsp.syntax.javascript.modules import to_commonjs
+from spec_lsp.syntax.javascript.script import language_of
+from spec_lsp.syntax.javascript.tree import SyntaxTree
+from spec_lsp.syntax.javascript.tree import parse as parse_program
 from spec_lsp.syntax.yaml.parse import parse as parse_yaml
 from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 from spec_lsp.text.source import Position, Range, Source, Span
@@ -21,7 +25,7 @@ from spec_lsp.text.source import Position, Range, Source, Span
 # text, above those of the prelude (the worker's FIRST_MODULE_LINE).
 _FIRST_LINE = 10_000
 _MAX_MODULES = 200
-_FRAME = re.compile(r"\(<input>:(\d{1,9}):(\d{1,9})\)")
+_FRAME = re.compile(r"(?:at ([\w$]{1,100}) )?\(<input>:(\d{1,9}):(\d{1,9})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,24 @@ class _Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class _Frame:
+    """A place of a stack: in which function (empty: nameless), and where in its module."""
+
+    function: str
+    loaded: _Loaded
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Modules:
     """The modules of a run. ``resolution``: importing path → specifier → path, or
     ``{"package": name}``, or ``{"reason": …}`` where it cannot be imported."""
 
     loaded: tuple[_Loaded, ...]
     resolution: Mapping[str, Mapping[str, str | Mapping[str, str]]]
+    _trees: dict[str, SyntaxTree] = field(
+        default_factory=dict[str, SyntaxTree], repr=False, compare=False
+    )
 
     @property
     def modules(self) -> tuple[Module, ...]:
@@ -56,29 +72,84 @@ class Modules:
         return tuple(loaded.module for loaded in self.loaded)
 
     def place(self, stack: str) -> Place | None:
-        """The innermost place of a stack that lies in the connector's own code."""
-        for match in _FRAME.finditer(stack[:8000]):
-            line, column = int(match[1]), int(match[2])
-            for loaded in self.loaded:
-                if 0 <= line - loaded.module.line < loaded.lines:
-                    return _place(loaded, line - loaded.module.line, column - 1)
+        """The statement at the innermost place of a stack that lies in the connector's own
+        code."""
+        return self._place(stack, statement_around)
+
+    def call(self, stack: str) -> Place | None:
+        """The call at the innermost place of a stack that lies in the connector's own code."""
+        return self._place(stack, call_around) or self.place(stack)
+
+    def thrown(self, message: str) -> Place | None:
+        """Where a value was thrown that is no Error and so has no stack: the one ``throw`` of
+        the connector's code that can have thrown it. ``message`` is the value's text."""
+        programs = [loaded for loaded in self.loaded if loaded.lines]
+        found = [
+            (loaded, thrown)
+            for loaded in programs
+            for thrown in thrown_values(self._tree(loaded))
+            if not thrown.makes_error and thrown.text in (None, message)
+        ]
+        written = [(loaded, thrown) for loaded, thrown in found if thrown.text is not None]
+        # Such a value can come out of a promise, too.
+        rejects = any("reject" in loaded.text.text for loaded in programs)
+        if len(written) != 1 and (len(found) != 1 or rejects):
+            return None
+        loaded, thrown = (written or found)[0]
+        return _in_file(loaded, thrown.span)
+
+    def _place(self, stack: str, around: Callable[[SyntaxTree, int], Span | None]) -> Place | None:
+        frames = list(self._frames(stack))
+        # An Error of the connector's own class is made in that class, but thrown where that is.
+        while len(frames) > 1 and self._makes(frames[1], frames[0].function):
+            del frames[0]
+        for frame in frames[:1]:
+            span = around(self._tree(frame.loaded), frame.offset)
+            if span is not None:
+                return _in_file(frame.loaded, span)
+            if around is statement_around:
+                return _in_file(frame.loaded, _line(frame.loaded.text, frame.offset))
         return None
 
+    def _makes(self, frame: _Frame, name: str) -> bool:
+        tree = self._tree(frame.loaded)
+        call = call_around(tree, frame.offset) if name else None
+        return (
+            call is not None
+            and re.match(rf"new\s+{re.escape(name)}\b", call.of(tree.text)) is not None
+        )
 
-def _place(loaded: _Loaded, line: int, column: int) -> Place:
-    # The engine counts columns in UTF-8 bytes.
-    start = loaded.text.offset(Position(line, max(column, 0)), "utf-8")
-    span = _statement(loaded.text, line, start)
-    if loaded.implementation is None:
-        return Place(loaded.module.path, loaded.text.range(span))
+    def _frames(self, stack: str) -> Iterator[_Frame]:
+        """The places of a stack in the connector's code, the innermost first."""
+        for match in _FRAME.finditer(stack[:8000]):
+            line, column = int(match[2]), int(match[3])
+            for loaded in self.loaded:
+                if 0 <= line - loaded.module.line < loaded.lines:
+                    # The engine counts columns in UTF-8 bytes.
+                    place = Position(line - loaded.module.line, max(column - 1, 0))
+                    yield _Frame(match[1] or "", loaded, loaded.text.offset(place, "utf-8"))
+
+    def _tree(self, loaded: _Loaded) -> SyntaxTree:
+        path = loaded.module.path
+        if path not in self._trees:
+            body = loaded.implementation
+            language = body.language if body is not None else language_of(path)
+            self._trees[path] = parse_program(
+                loaded.text.text, "typescript" if language == "typescript" else "javascript"
+            )
+        return self._trees[path]
+
+
+def _in_file(loaded: _Loaded, span: Span) -> Place:
     implementation = loaded.implementation
+    if implementation is None:
+        return Place(loaded.module.path, loaded.text.range(span))
     return Place(implementation.path, implementation.source.range(implementation.source_span(span)))
 
 
-def _statement(text: Source, line: int, offset: int) -> Span:
-    """What is written on the line around ``offset``, without indentation: readable as a
-    whole, whichever token the engine points at."""
-    span = text.line_span(line)
+def _line(text: Source, offset: int) -> Span:
+    """What is written on a line, without indentation: where the statement cannot be told."""
+    span = text.line_span(text.line_at(offset))
     written = span.of(text.text)
     start = span.start + len(written) - len(written.lstrip())
     end = span.start + len(written.rstrip())

@@ -14,11 +14,12 @@ from datetime import datetime, timezone
 import httpx
 
 from spec_lsp.runtime.authentication_run import AuthenticationRun
+from spec_lsp.runtime.culprit import refused_value
 from spec_lsp.runtime.limits import LimitExceededError, Limits
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.host import SandboxFaultError, SandboxUnavailableError
 from spec_lsp.runtime.trace import Trace
-from spec_lsp.runtime.verdict import Judgement
+from spec_lsp.runtime.verdict import Judgement, moved
 
 __all__ = ["RunRequest", "run_auth_test"]
 
@@ -38,7 +39,7 @@ async def run_auth_test(
     """
     started = datetime.now(timezone.utc)
     run = AuthenticationRun(request, on_progress or (lambda _: None), transport)
-    judgement = await _judgement(run, request.limits)
+    judgement = _at_its_cause(request, await _judgement(run, request.limits))
     return _trace(request, run, judgement, started)
 
 
@@ -63,6 +64,16 @@ async def _judgement(run: AuthenticationRun, limits: Limits) -> Judgement:
     finally:
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
+
+
+def _at_its_cause(request: RunRequest, judgement: Judgement) -> Judgement:
+    """The judgement, with the culprit of a request that could not even be made at the value
+    in the mapping that is to blame."""
+    culprit = judgement.culprit
+    if culprit is None or culprit.exchange is None:
+        return judgement
+    place = refused_value(request.connector, request.option, culprit.exchange)
+    return judgement if place is None else moved(judgement, place)
 
 
 def _trace(

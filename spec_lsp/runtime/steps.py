@@ -144,24 +144,25 @@ class Runner:
     def mapping(self, implementation: Implementation, inputs: Mapping[str, Any]) -> Verdict:
         """A mapping's value; notes tell which of its entries met an undefined variable."""
         body = sound_body(implementation)
+        broken: StepError | None = None
         for where, node in _parts(body):
-            for note in self._notes_of(node, inputs):
+            notes: list[str] = []
+            try:
+                evaluate_node(implementation, node, inputs, notes)
+            except StepError as error:
+                broken = broken or error
+            for note in notes:
                 self.record.note(f"{_place_text(implementation, node)}, {where}: {note}")
-        value = evaluate_node(implementation, body, inputs, [], left_out=_LATER)
+        try:
+            value = evaluate_node(implementation, body, inputs, [], left_out=_LATER)
+        except StepError as error:
+            raise (broken or error) from None  # the part's place is the nearer one
         if value is UNDEFINED:
             return Verdict(None, truthy=False, defined=False)
         if isinstance(value, dict):
             later = {name: to_value(node) for name in _LATER if (node := nodes.get(body, name))}
             value = {**cast("dict[str, Any]", value), **later}
         return Verdict(value, is_truthy(value))
-
-    def _notes_of(self, node: Node, inputs: Mapping[str, Any]) -> Iterable[str]:
-        notes: list[str] = []
-        try:
-            evaluate(to_value(node), inputs, notes=notes)
-        except (FormulaError, TooManyValuesError):
-            return ()  # said by the evaluation of the whole
-        return notes
 
 
 def inputs_of(block: MethodBlock, variables: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,8 @@ class Exchange:
     from the start of the run. ``call`` is the id of the API client's call it belongs to, and
     ``stack`` where that was made. ``refused``: its address may not be reached; ``followed``: the
     next exchange of that call took its place, since it was a redirect, or a 401 after which the
-    request was repeated with new credentials."""
+    request was repeated with new credentials. ``timed_out``: it was given up for the run's own
+    limit."""
 
     step: int
     start: float
@@ -59,6 +60,7 @@ class Exchange:
     stack: str = field(default="", repr=False)
     refused: bool = False
     followed: bool = False
+    timed_out: bool = False
 
     @property
     def failed(self) -> bool:
@@ -79,11 +81,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """The place to look at: where the verdict was decided."""
+    """The place to look at: where the verdict was decided. ``exchange`` is the one that
+    decided it, and ``call`` the file and range of the call that made it."""
 
     path: str
     range: Range
     message: str = field(repr=False)
+    exchange: Exchange | None = field(default=None, repr=False)
+    call: tuple[str, Range] | None = None
 
 
 @dataclass(frozen=True, slots=True)

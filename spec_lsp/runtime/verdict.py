@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,13 +12,14 @@ from urllib.parse import urlsplit
 from spec_lsp.connector.model import Implementation, MethodBlock
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.json_text import to_json_text
+from spec_lsp.runtime.culprit import (
+    call_of,
+    no_of,
+    place_of_error,
+)
 from spec_lsp.runtime.modules import Modules, Place
-from spec_lsp.runtime.steps import StepError, Verdict, place_of, start_of
+from spec_lsp.runtime.steps import StepError, Verdict
 from spec_lsp.runtime.trace import Culprit, Exchange, RunOutcome
-from spec_lsp.syntax.yaml import nodes
-from spec_lsp.text.source import Source, Span
-
-_RETURN = re.compile(r"\breturn\b[^\n;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,32 @@ def judge_verdict(
     value = _json_like(verdict.value)
     if verdict.truthy:
         return Judgement("passed", "The test passed.", value)
-    culprit = _failed_call(exchanges, modules, implementation)
-    shown = _shown(value)
-    if culprit is not None:
-        message = f"The test says no (it gave {shown}): {culprit.message}"
+    failed = _last_failed(exchanges)
+    if failed is not None:
+        call = call_of(failed, modules, implementation)
+        if failed.refused or failed.timed_out:
+            return Judgement("error", failed.error or "", value, _at(call, failed.error, failed))
+        culprit = _at(call, advice(failed, describe(failed)), failed)
+        message = f"The test says no (it gave {_shown(value)}): {culprit.message}"
         return Judgement("failed", message, value, culprit)
-    if any(exchange.refused for exchange in exchanges):
-        refused = next(e for e in exchanges if e.refused)
-        return Judgement("error", refused.error or "", value)
+    reason = _reason(verdict, _shown(value), exchanges)
+    place = no_of(implementation, block.method.keys, value)
+    return Judgement("failed", reason, value, _at(place, reason))
+
+
+def _reason(verdict: Verdict, shown: str, exchanges: Sequence[Exchange]) -> str:
+    """Why a test says no though no request failed."""
     if verdict.response:
-        reason = (
+        return (
             f"The test returns the response's body itself, which is {shown}: that counts as no. "
             "Return true after the call instead."
         )
-    elif exchanges:
-        reason = (
+    if exchanges:
+        return (
             f"The test gave {shown}, though every request succeeded: look at the condition that "
             "it returns."
         )
-    else:
-        reason = f"The test gave {shown} without having made a request."
-    place = _return_of(implementation)
-    return Judgement("failed", reason, value, Culprit(place.path, place.range, reason))
+    return f"The test gave {shown} without having made a request."
 
 
 def judge_error(
@@ -80,17 +84,50 @@ def judge_error(
     implementation: Implementation | None,
 ) -> Judgement:
     """The outcome of a step that ended the run."""
-    message = str(error)
-    refused = [exchange for exchange in exchanges if exchange.refused]
-    failed = [e for e in exchanges if e.failed and e.call == error.request]
-    if error.request is not None and failed:
-        message = advice(failed[-1], message)
-    place = error.place
-    if place is None and implementation is not None:
-        place = start_of(implementation)
-    culprit = Culprit(place.path, place.range, message) if place is not None else None
-    outcome = "error" if refused and error.outcome == "failed" else error.outcome
-    return Judgement(outcome, message, culprit=culprit)
+    message, outcome = str(error), error.outcome
+    exchange = _behind(error, exchanges)
+    place = place_of_error(error, modules, implementation)
+    if exchange is None or implementation is None:
+        culprit = _at(place, message) if place is not None else None
+        return Judgement(outcome, message, culprit=culprit)
+    if error.request is not None:
+        message = advice(exchange, message)
+    else:
+        message = f"{_sentence(message)} Before that, {advice(exchange, describe(exchange))}"
+    if outcome == "failed" and (exchange.refused or exchange.timed_out):
+        outcome = "error"
+    call = call_of(exchange, modules, implementation, place if error.request is not None else None)
+    return Judgement(outcome, message, culprit=_at(call, message, exchange))
+
+
+def _behind(error: StepError, exchanges: Sequence[Exchange]) -> Exchange | None:
+    """The failed exchange that led to an error: the one that it tells of, else the last of
+    all, if that failed."""
+    if error.request is not None:
+        failed = [e for e in exchanges if e.failed and e.call == error.request]
+    else:
+        failed = [e for e in exchanges[-1:] if e.failed and error.outcome == "failed"]
+    return failed[-1] if failed else None
+
+
+def _last_failed(exchanges: Sequence[Exchange]) -> Exchange | None:
+    """The last exchange that failed; one that was refused only where no other did."""
+    failed = [exchange for exchange in exchanges if exchange.failed]
+    answered = [exchange for exchange in failed if not exchange.refused]
+    return (answered or failed or [None])[-1]
+
+
+def _at(place: Place, message: str | None, exchange: Exchange | None = None) -> Culprit:
+    call = (place.path, place.range) if exchange is not None else None
+    return Culprit(place.path, place.range, message or "", exchange, call)
+
+
+def moved(judgement: Judgement, place: Place) -> Judgement:
+    """The judgement with its culprit at another place; the call stays known."""
+    assert judgement.culprit is not None
+    return replace(
+        judgement, culprit=replace(judgement.culprit, path=place.path, range=place.range)
+    )
 
 
 def advice(exchange: Exchange, message: str) -> str:
@@ -102,18 +139,11 @@ def advice(exchange: Exchange, message: str) -> str:
         return f"{message}. The credentials are known there, but may not do this."
     if status == 404:
         return f"{message}. Check the base URI and the path."
-    return message if message.endswith((".", "?")) else f"{message}."
+    return _sentence(message)
 
 
-def _failed_call(
-    exchanges: Sequence[Exchange], modules: Modules, implementation: Implementation
-) -> Culprit | None:
-    """The last exchange that failed, at the call that made it."""
-    for exchange in reversed(exchanges):
-        if exchange.failed and not exchange.refused:
-            place = modules.place(exchange.stack) or _request_of(implementation)
-            return Culprit(place.path, place.range, advice(exchange, describe(exchange)))
-    return None
+def _sentence(message: str) -> str:
+    return message if message.endswith((".", "?", "!")) else f"{message}."
 
 
 def describe(exchange: Exchange) -> str:
@@ -127,24 +157,6 @@ def describe(exchange: Exchange) -> str:
     except ValueError:
         phrase = ""
     return f"{exchange.request.method} {path} answered {status} {phrase}".rstrip()
-
-
-def _request_of(implementation: Implementation) -> Place:
-    path = nodes.get(implementation.body, "path")
-    return place_of(implementation, path) if path is not None else start_of(implementation)
-
-
-def _return_of(implementation: Implementation) -> Place:
-    """The last return of a program, or the mapping of the response: where a no comes from."""
-    if implementation.code is None:
-        mapping = nodes.get(implementation.body, "responseMapping")
-        return place_of(implementation, mapping) if mapping else start_of(implementation)
-    returns = list(_RETURN.finditer(implementation.code))
-    if not returns:
-        return start_of(implementation)
-    span = Span(*returns[-1].span())
-    source: Source = implementation.source
-    return Place(implementation.path, source.range(implementation.source_span(span)))
 
 
 def _json_like(value: Any) -> Any:

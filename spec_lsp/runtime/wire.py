@@ -113,7 +113,7 @@ class Wire:
         start = self._elapsed()
         body = prepared.body.decode("utf-8", "replace") if prepared.body is not None else None
         sent = SentRequest(prepared.method, prepared.url, prepared.headers, body)
-        response, error, code, refused = None, None, None, False
+        response, error, code, refused, timed_out = None, None, None, False, False
         try:
             request = self._request(prepared, caller.policy)
             sent = replace(sent, url=str(request.url), headers=_pairs(request.headers))
@@ -125,14 +125,20 @@ class Wire:
         except Exception as failure:  # whatever a transport raises: each is told in plain words
             problem = explain(failure, _host_of(prepared.url))
             error, code = problem.message, problem.code
+            timed_out = isinstance(failure, httpx.TimeoutException)
+            if timed_out:
+                error = (
+                    f"{error} A request may take {self.limits.request_seconds:g} s (limit; "
+                    "setting `run.timeout`)."
+                )
         exchange = Exchange(
             caller.step, start, self._elapsed() - start, sent, response, error,
-            caller.call, caller.stack, refused,
+            caller.call, caller.stack, refused, timed_out=timed_out,
         )  # fmt: skip
         return exchange, code
 
     def _request(self, prepared: PreparedRequest, policy: AddressPolicy) -> httpx.Request:
-        patience = self.limits.wall_seconds * 0.8
+        patience = self.limits.request_seconds
         return httpx.Request(
             prepared.method,
             prepared.url,

@@ -111,9 +111,7 @@ async def test_documented_connectors_fail_with_a_wrong_one(name):
         files = connector(api.origin, **files)
         trace = await run(files, wrong)
     assert (trace.outcome, trace.value) == ("failed", False)
-    assert where(trace, files) == (
-        "auth/test.js", "const response = await context.apiClient.get('/json');",
-    )  # fmt: skip
+    assert where(trace, files) == ("auth/test.js", "context.apiClient.get('/json')")
     assert trace.culprit is not None
     assert trace.culprit.message == (
         "GET /v1/json answered 401 Unauthorized. Check the credentials, and the header or "
@@ -402,9 +400,7 @@ async def test_an_uncaught_failure_stands_at_the_call():
         trace = await run(files)
     assert trace.outcome == "failed"
     assert trace.message == ("GET /nothing: 404 Not Found. Check the base URI and the path.")
-    assert where(trace, files) == (
-        "auth/lib/api.js", "/* é😀 */ return (await client.get('/nothing')).id;",
-    )  # fmt: skip
+    assert where(trace, files) == ("auth/lib/api.js", "client.get('/nothing')")
 
 
 async def test_an_error_of_the_code_stands_where_it_was_thrown():
@@ -414,7 +410,7 @@ async def test_an_error_of_the_code_stands_where_it_was_thrown():
     assert (trace.outcome, trace.message) == (
         "failed", "test threw TypeError: cannot read property 'z' of undefined",
     )  # fmt: skip
-    assert where(trace, files) == ("auth/test.js", "return x.y.z; // 😀")
+    assert where(trace, files) == ("auth/test.js", "return x.y.z")
 
 
 async def test_requests_made_together_run_together():
@@ -591,7 +587,7 @@ async def test_code_inside_spec_yml_stands_there_too():
     with ExampleApi() as api:
         files = connector(api.origin, spec=spec, client="", test="")
         trace = await run(files)
-    assert where(trace, files) == ("spec.yml", "return await apiClient.get('/nothing'); // 😀")
+    assert where(trace, files) == ("spec.yml", "apiClient.get('/nothing')")
 
 
 # --- what cannot be run --------------------------------------------------------------------------
