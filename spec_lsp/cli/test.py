@@ -21,13 +21,18 @@ from spec_lsp.connector.files import DiskFiles
 from spec_lsp.connector.model import Authentication, Connector
 from spec_lsp.redaction.names import secret_paths
 from spec_lsp.runtime.limits import Limits
-from spec_lsp.runtime.parameters import (
-    ParametersError,
-    gather_parameters,
-    schema_value,
+from spec_lsp.runtime.parameters import ParametersError, schema_value
+from spec_lsp.runtime.recording import (
+    Recording,
+    RecordingError,
+    check_writable,
+    read_recording,
+    write_recording,
 )
+from spec_lsp.runtime.replay import Replay
 from spec_lsp.runtime.report import report
 from spec_lsp.runtime.run import RunRequest, run_auth_test
+from spec_lsp.runtime.run_parameters import given_parameters
 from spec_lsp.runtime.trace import Trace
 from spec_lsp.syntax.yaml.parse import parse
 from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
@@ -84,6 +89,18 @@ _CONNECTOR_PARAMETER = "SPEC_LSP_CONNECTOR_PARAM_"
     help="Alter every secret: the test must then fail, or it checks nothing.",
 )
 @click.option(
+    "--har",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Record every request and response there, as HAR 1.2; secrets are placeholders.",
+)
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Answer from such a file, and send nothing; secrets need not be given.",
+)
+@click.option(
     "--format",
     "output",
     type=click.Choice(["text", "json"]),
@@ -102,6 +119,8 @@ def test(
     origins: tuple[str, ...],
     timeout: float | None,
     wrong_secret: bool,
+    har: Path | None,
+    replay: Path | None,
     output: str,
 ) -> None:
     """Run a connector's auth test against the real API.
@@ -111,6 +130,7 @@ def test(
     spec.yml, and from you, where a terminal is at hand. Exits with 0 if the test passes, 1 if
     it fails, 2 if it could not be run, 130 if it was cancelled.
     """
+    recording = _recording(har, replay, wrong_secret=wrong_secret)
     root = connector_root(connector)
     files = DiskFiles(root)
     model = analyse(files).connector
@@ -133,16 +153,20 @@ def test(
         base_uri=base_uri,
         allow_origins=origins,
         wrong_secret=wrong_secret,
+        stand_ins=recording.placeholders() if recording is not None else None,
         limits=Limits(wall_seconds=timeout) if timeout else Limits(),
     )  # fmt: skip
     if authentication is not None and sys.stdin.isatty() and sys.stderr.isatty():
         request = _ask_for_missing(request, authentication)
-    trace = asyncio.run(_run(request)).to_json()
+    done = asyncio.run(_run(request, recording))
+    trace = done.to_json()
     if output == "json":
         click.echo(json.dumps(trace, indent=2, ensure_ascii=False))
     else:
         click.echo(report(trace), nl=False)
         _advise(trace)
+    if har is not None:
+        _record(har, done)
     raise SystemExit((_WRONG_SECRET_CODES if wrong_secret else _EXIT_CODES)[trace["outcome"]])
 
 
@@ -159,9 +183,38 @@ def _authentication(model: Connector, option: str | None) -> Authentication | No
     raise click.ClickException(f"There is no auth option {option!r}; there is: {options}.")
 
 
-async def _run(request: RunRequest) -> Trace:
+def _recording(har: Path | None, replay: Path | None, *, wrong_secret: bool) -> Recording | None:
+    """The recording to answer from. What is wrong with either file is said before anything
+    runs."""
+    if har is not None and replay is not None:
+        raise click.UsageError("--har and --replay exclude each other: nothing new is recorded.")
+    if replay is not None and wrong_secret:
+        raise click.UsageError(
+            "--replay and --wrong-secret exclude each other: a recording answers as it did to "
+            "the right secret."
+        )
+    try:
+        if har is not None:
+            check_writable(har)
+        return read_recording(replay) if replay is not None else None
+    except RecordingError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _record(har: Path, trace: Trace) -> None:
+    if not trace.exchanges and trace.outcome not in ("passed", "failed"):
+        click.echo(f"  {har} was not written: nothing was sent.", err=True)
+        return
+    try:
+        write_recording(har, trace)
+    except RecordingError as error:
+        raise click.ClickException(str(error)) from None
+
+
+async def _run(request: RunRequest, recording: Recording | None) -> Trace:
     """The run, ended by Ctrl-C as by any other cancelling."""
-    run = asyncio.ensure_future(run_auth_test(request))
+    transport = Replay(recording) if recording is not None else None
+    run = asyncio.ensure_future(run_auth_test(request, transport=transport))
     with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
         asyncio.get_running_loop().add_signal_handler(signal.SIGINT, run.cancel)
     return await run
@@ -217,14 +270,7 @@ def _part(value: object, name: str, path: str) -> dict[str, Any]:
 def _ask_for_missing(request: RunRequest, authentication: Authentication) -> RunRequest:
     """Ask the person for what is missing; secrets are not shown while they are typed."""
     try:
-        missing = gather_parameters(
-            authentication,
-            request.files,
-            option=request.option,
-            profile=request.profile,
-            connection=request.connection_parameters,
-            connector=request.connector_parameters,
-        ).missing
+        missing = given_parameters(request, authentication).missing
     except ParametersError:
         return request  # the run says what is wrong
     entered = dict(request.connection_parameters)

@@ -21,7 +21,11 @@ _LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".home.arpa", ".test", "
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class AddressRefusedError(Exception):
+class RequestRefusedError(Exception):
+    """A request that is not sent, for a reason that says nothing about the connector."""
+
+
+class AddressRefusedError(RequestRefusedError):
     """An address that this run may not reach. The message says why and what lifts it."""
 
 

@@ -18,6 +18,14 @@ class NetworkProblem:
     message: str
 
 
+class ToldError(Exception):
+    """A network error that was told for a person before: a replayed one."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = NetworkProblem(code, message)
+
+
 def explain(error: BaseException, host: str) -> NetworkProblem:
     """A network error of any layer, told for a person. Never raises, never quotes a header."""
     for cause in _causes(error):
@@ -53,6 +61,8 @@ _BY_ERRNO = {
 
 
 def _explain_one(error: BaseException, host: str) -> NetworkProblem | None:
+    if isinstance(error, ToldError):
+        return error.problem
     if isinstance(error, ssl.SSLCertVerificationError):
         return NetworkProblem("CERT_INVALID", _certificate(error, host))
     if isinstance(error, ssl.SSLError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import httpx
@@ -16,6 +17,7 @@ import httpx
 from spec_lsp.runtime.authentication_run import AuthenticationRun
 from spec_lsp.runtime.culprit import refused_value
 from spec_lsp.runtime.limits import LimitExceededError, Limits
+from spec_lsp.runtime.replay import Replay
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.host import SandboxFaultError, SandboxUnavailableError
 from spec_lsp.runtime.trace import Trace
@@ -39,8 +41,15 @@ async def run_auth_test(
     """
     started = datetime.now(timezone.utc)
     run = AuthenticationRun(request, on_progress or (lambda _: None), transport)
+    if not isinstance(transport, Replay):
+        judgement = _at_its_cause(request, await _judgement(run, request.limits))
+        return _trace(request, run, judgement, started)
+    transport.bind(run.redactor)
     judgement = _at_its_cause(request, await _judgement(run, request.limits))
-    return _trace(request, run, judgement, started)
+    if transport.missed is not None and judgement.outcome in ("passed", "failed"):
+        judgement = Judgement("error", transport.missed)
+    run.record.note(f"Nothing was sent: the answers are those in {transport.recording.name}.")
+    return replace(_trace(request, run, judgement, started), origins=())
 
 
 async def _judgement(run: AuthenticationRun, limits: Limits) -> Judgement:

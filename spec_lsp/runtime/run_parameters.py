@@ -10,6 +10,7 @@ from spec_lsp.redaction.redactor import Secret
 from spec_lsp.runtime.parameters import Parameters, gather_parameters, schema_value
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.secrets import parameter_secrets, plain_values, with_wrong_secrets
+from spec_lsp.runtime.stand_ins import with_stand_ins
 from spec_lsp.runtime.steps import StepError
 
 
@@ -27,10 +28,7 @@ def prepare_parameters(request: RunRequest, authentication: Authentication) -> P
 
     Raises ParametersError, and :class:`StepError` where there is no secret to alter.
     """
-    parameters = gather_parameters(
-        authentication, request.files, option=request.option, profile=request.profile,
-        connection=request.connection_parameters, connector=request.connector_parameters,
-    )  # fmt: skip
+    parameters = given_parameters(request, authentication)
     form = schema_value(authentication.form)
     settings = [schema_value(node) for node in authentication.connector_schemas] or [None]
     secrets = _secrets(form, settings, parameters)
@@ -41,6 +39,17 @@ def prepare_parameters(request: RunRequest, authentication: Authentication) -> P
         parameters = _altered(form, settings[0], parameters)
         secrets += _secrets(form, settings, parameters)
     return PreparedParameters(parameters, tuple(secrets), plain - hidden)
+
+
+def given_parameters(request: RunRequest, authentication: Authentication) -> Parameters:
+    """What a run is given, and stand-ins for its secrets where a replay needs none. Raises
+    ParametersError."""
+    parameters = gather_parameters(
+        authentication, request.files, option=request.option, profile=request.profile,
+        connection=request.connection_parameters, connector=request.connector_parameters,
+    )  # fmt: skip
+    names = request.stand_ins
+    return parameters if names is None else with_stand_ins(parameters, authentication, names)
 
 
 def _secrets(form: Any, settings: list[Any], parameters: Parameters) -> list[Secret]:

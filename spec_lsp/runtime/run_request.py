@@ -20,6 +20,8 @@ class RunRequest:
     ``spec-lsp.local.yml``, ``base_uri`` over that of the profile and of makeApiClient.
     ``allow_origins`` are origins (``https://host:port``) that may be reached whatever their
     address. With ``wrong_secret`` each secret is altered, and the test must then say no.
+    ``stand_ins``, for a replay, is not None: missing secrets are made up, those that the form
+    asks for and those of these names.
     """
 
     connector: Connector = field(repr=False)
@@ -32,5 +34,6 @@ class RunRequest:
     base_uri: str | None = None
     allow_origins: tuple[str, ...] = ()
     wrong_secret: bool = False
+    stand_ins: frozenset[str] | None = None
     limits: Limits = field(default_factory=Limits)
     run_id: str = field(default_factory=lambda: uuid.uuid4().hex)

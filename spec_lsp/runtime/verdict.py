@@ -101,13 +101,13 @@ def judge_error(
 
 
 def _behind(error: StepError, exchanges: Sequence[Exchange]) -> Exchange | None:
-    """The failed exchange that led to an error: the one that it tells of, else the last of
-    all, if that failed."""
+    """The exchange that led to an error: the one that it tells of, else the last of all, if
+    that failed."""
     if error.request is not None:
-        failed = [e for e in exchanges if e.failed and e.call == error.request]
+        found = [exchange for exchange in exchanges if exchange.call == error.request]
     else:
-        failed = [e for e in exchanges[-1:] if e.failed and error.outcome == "failed"]
-    return failed[-1] if failed else None
+        found = [e for e in exchanges[-1:] if e.failed and error.outcome == "failed"]
+    return found[-1] if found else None
 
 
 def _last_failed(exchanges: Sequence[Exchange]) -> Exchange | None:

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from spec_lsp.runtime.addresses import AddressPolicy, AddressRefusedError, origin_of
+from spec_lsp.runtime.addresses import AddressPolicy, RequestRefusedError, origin_of
 from spec_lsp.runtime.errors import explain
 from spec_lsp.runtime.limits import LimitExceededError, Limits
 from spec_lsp.runtime.network import POLICY
@@ -120,7 +120,7 @@ class Wire:
             response = await self._receive(request)
         except LimitExceededError:
             raise
-        except AddressRefusedError as refusal:
+        except RequestRefusedError as refusal:
             error, code, refused = str(refusal), "ERR_ADDRESS_REFUSED", True
         except Exception as failure:  # whatever a transport raises: each is told in plain words
             problem = explain(failure, _host_of(prepared.url))
