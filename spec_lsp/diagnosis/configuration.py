@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.findings.suggestion import nearest
-from spec_lsp.rules.registry import AFTER_A_RUN, RULES
+from spec_lsp.rules.registry import RULES
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -140,8 +140,7 @@ def matches(selector: str, code: str, name: str) -> bool:
 
 def selector_problem(selector: str) -> str | None:
     """What is wrong with a selector that means no rule, else None."""
-    codes = [*((rule.code, rule.name) for rule in RULES), *AFTER_A_RUN.items()]
-    if any(matches(selector, code, name) for code, name in codes):
+    if any(matches(selector, rule.code, rule.name) for rule in RULES):
         return None
     # Of a code that is none, another one is no better guess than any.
     meant = nearest(selector, (rule.name for rule in RULES))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.diagnosis.configuration import Configuration
@@ -22,18 +22,21 @@ Verdicts = Mapping[str, Verdict | None] | None
 
 
 def diagnose(
-    analysis: Analysis, verdicts: Verdicts, configuration: Configuration | None = None
+    analysis: Analysis,
+    verdicts: Verdicts,
+    configuration: Configuration | None = None,
+    after_a_run: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
     """What is to be reported of a connector, by file and place: what the rules find, without
     what comments silence and what ``configuration`` turns off.
 
-    ``verdicts`` is what an engine said of its programs (see :class:`Context`). A rule that
-    fails is logged and left out; the others still report.
+    ``verdicts`` is what an engine said of its programs (see :class:`Context`), ``after_a_run``
+    what a run of it has found. A rule that fails is logged and left out; the others still report.
     """
     configuration = configuration or Configuration()
     found = without_silenced(
         analysis,
-        _found(Context(analysis, verdicts)),
+        [*_found(Context(analysis, verdicts)), *after_a_run],
         lambda code, name, path: (
             configuration.severity(code, name, Severity.ERROR, path) is not None
         ),

@@ -14,7 +14,7 @@ from spec_lsp.findings.suppression import (
     read_suppressions,
     removal,
 )
-from spec_lsp.rules.registry import AFTER_A_RUN, RULES, rule_named
+from spec_lsp.rules.registry import RULES, rule_named
 from spec_lsp.rules.unused_suppression import RULE
 from spec_lsp.syntax.yaml.nodes import Scalar, scalars
 from spec_lsp.text.source import Source, Span
@@ -128,8 +128,6 @@ def _unused(path: str, file: _File, is_told: IsTold) -> Iterator[Finding]:
             continue
         for named in suppression.rules:
             if (suppression, named) in file.used:
-                continue
-            if named.text.upper() in AFTER_A_RUN or named.text in AFTER_A_RUN.values():
                 continue
             rule = rule_named(named.text)
             if rule is None or (rule.check is not None and is_told(rule.code, rule.name, path)):

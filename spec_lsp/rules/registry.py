@@ -5,6 +5,7 @@ from __future__ import annotations
 from spec_lsp.rules import (
     alias_spelling,
     ambiguous_implementation,
+    auth_test_failed,
     duplicate_key,
     hardcoded_secret,
     ignored_outcome,
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = tuple(
         (
             alias_spelling.RULE,
             ambiguous_implementation.RULE,
+            auth_test_failed.RULE,
             duplicate_key.RULE,
             hardcoded_secret.RULE,
             ignored_outcome.RULE,
@@ -91,9 +93,6 @@ RULES: tuple[Rule, ...] = tuple(
         key=lambda rule: rule.code,
     )
 )
-
-# Findings that no rule tells, but a run: a comment or a configuration may name them all the same.
-AFTER_A_RUN = {"SPEC501": "auth-test-failed"}
 
 
 def rule_named(text: str) -> Rule | None:

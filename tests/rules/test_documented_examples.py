@@ -33,6 +33,7 @@ FILES = {
 # Their examples speak of files that are there or not, of an engine, or of a whole workspace.
 NOT_SHOWN_BY_A_CONNECTOR = {
     "SPEC004", "SPEC005", "SPEC201", "SPEC202", "SPEC203", "SPEC204", "SPEC306", "SPEC403",
+    "SPEC501",
 }  # fmt: skip
 HELPS = {"SPEC402", "SPEC405", "SPEC406", "SPEC407"}  # these pages show the remedy alone
 
