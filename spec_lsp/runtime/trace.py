@@ -131,6 +131,7 @@ class Trace:
     logs: tuple[LogEntry, ...] = ()
     notes: tuple[str, ...] = field(default=(), repr=False)
     origins: tuple[str, ...] = ()
+    wrong_secret: bool = False
     redactor: Redactor = field(default_factory=Redactor)
 
     def to_json(self) -> dict[str, Any]:
@@ -143,6 +144,7 @@ class Trace:
             "connector": hide.text(self.connector),
             "option": self.option,
             "profile": self.profile,
+            "wrongSecret": self.wrong_secret,
             "startedAt": self.started_at,
             "milliseconds": round(self.milliseconds),
             "outcome": self.outcome,
