@@ -149,6 +149,10 @@ class DiskFiles:
             self._read[path] = self._load(path)
         return self._read[path]
 
+    def seen(self) -> dict[str, Source]:
+        """The files that were read so far, by their paths."""
+        return {path: source for path, source in self._read.items() if source is not None}
+
     def _load(self, path: str) -> Source | None:
         if path in self.overlays:
             return Source(self.overlays[path])

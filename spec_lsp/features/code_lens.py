@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.model import Authentication, Connector
 from spec_lsp.format.methods import TEST
+from spec_lsp.redaction.names import secret_paths
+from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 from spec_lsp.text.source import Span
 
 
@@ -17,6 +19,7 @@ class RunLens:
     span: Span
     title: str
     option: str | None
+    wrong_secret: bool = False
 
 
 def code_lenses(analysis: Analysis, path: str) -> tuple[RunLens, ...]:
@@ -28,9 +31,23 @@ def code_lenses(analysis: Analysis, path: str) -> tuple[RunLens, ...]:
         span = _place(analysis, authentication, path)
         if span is not None:
             name = authentication.option or "default"
-            title = "▶ Run auth test" + (f" ({name})" if several else "")
-            found.append(RunLens(span, title, authentication.option))
+            which = f" ({name})" if several else ""
+            found.append(RunLens(span, f"▶ Run auth test{which}", authentication.option))
+            if _has_secret(authentication):
+                title = f"▶ with a wrong secret{which}"
+                found.append(RunLens(span, title, authentication.option, wrong_secret=True))
     return tuple(found)
+
+
+def _has_secret(authentication: Authentication) -> bool:
+    """Whether the test is given a secret that could be a wrong one."""
+    try:
+        return any(
+            secret_paths(to_value(schema))
+            for schema in (authentication.form, *authentication.connector_schemas)
+        )
+    except TooManyValuesError:
+        return False
 
 
 def _place(analysis: Analysis, authentication: Authentication, path: str) -> Span | None:

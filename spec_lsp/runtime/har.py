@@ -10,7 +10,6 @@ import base64
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -101,13 +100,9 @@ def _request(request: SentRequest, hide: Redactor) -> dict[str, Any]:
 
 
 def _response(response: ReceivedResponse, request: SentRequest, hide: Redactor) -> dict[str, Any]:
-    try:
-        phrase = HTTPStatus(response.status).phrase
-    except ValueError:
-        phrase = ""
     return {
         "status": response.status,
-        "statusText": phrase,
+        "statusText": hide.text(response.phrase),
         "httpVersion": _HTTP_VERSION,
         "cookies": [],
         "headers": _headers(response.headers, hide),
@@ -120,13 +115,13 @@ def _response(response: ReceivedResponse, request: SentRequest, hide: Redactor) 
 
 def _content(response: ReceivedResponse, hide: Redactor) -> dict[str, Any]:
     mime = header(response.headers, "content-type") or ""
-    if response.binary is None:
-        size = len(response.body.encode("utf-8", "replace"))
+    if "\ufffd" not in response.body or "\ufffd".encode() in response.content:
+        size = len(response.content)
         return {"size": size, "mimeType": mime, "text": hide.body(response.body)}
     # A secret can stand between bytes that are no text.
-    masked = hide.text(response.binary.decode("utf-8", "surrogateescape"))
+    masked = hide.text(response.content.decode("utf-8", "surrogateescape"))
     data = base64.b64encode(masked.encode("utf-8", "surrogateescape")).decode("ascii")
-    size = len(response.binary)
+    size = len(response.content)
     return {"size": size, "mimeType": mime, "text": data, "encoding": "base64"}
 
 

@@ -47,6 +47,7 @@ class RecordedEntry:
     number: int
     request: RecordedRequest
     status: int
+    phrase: str
     headers: Pairs = field(repr=False)
     body: str | bytes | None = field(repr=False)
     error: str | None = field(default=None, repr=False)
@@ -135,6 +136,7 @@ def _entries(path: Path, entries: list[Any]) -> Iterator[RecordedEntry]:
             number,
             _request(method, url, _mapping(request)),
             status,
+            str(fields.get("statusText") or ""),
             _headers(fields.get("headers")),
             _content(path, number, _mapping(fields.get("content"))),
             error if isinstance(error, str) else None,

@@ -176,6 +176,7 @@ def _response(entry: RecordedEntry) -> httpx.Response:
             for name, value in headers
         ],
         stream=httpx.ByteStream(data),
+        extensions={"reason_phrase": entry.phrase.encode("ascii", "replace")},
     )
 
 

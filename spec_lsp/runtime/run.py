@@ -95,6 +95,7 @@ def _trace(
         connector=request.name,
         option=request.option,
         profile=request.profile,
+        wrong_secret=request.wrong_secret,
         started_at=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         milliseconds=(time.perf_counter() - record.began) * 1000,
         outcome=judgement.outcome,

@@ -40,12 +40,6 @@ class ReceivedResponse:
     content: bytes = field(default=b"", repr=False)
     phrase: str = field(default="", repr=False)
 
-    @property
-    def binary(self) -> bytes | None:
-        """The content where it is no text in its encoding; None where ``body`` says it all."""
-        lost = "\ufffd" in self.body and b"\xef\xbf\xbd" not in self.content
-        return self.content if lost else None
-
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -53,8 +47,8 @@ class Exchange:
     from the start of the run. ``call`` is the id of the API client's call it belongs to, and
     ``stack`` where that was made. ``refused``: its address may not be reached; ``followed``: the
     next exchange of that call took its place, since it was a redirect, or a 401 after which the
-    request was repeated with new credentials. ``timed_out``: it was given up for
-    the run's own limit."""
+    request was repeated with new credentials. ``timed_out``: it was given up for the run's own
+    limit."""
 
     step: int
     start: float
@@ -137,6 +131,7 @@ class Trace:
     logs: tuple[LogEntry, ...] = ()
     notes: tuple[str, ...] = field(default=(), repr=False)
     origins: tuple[str, ...] = ()
+    wrong_secret: bool = False
     redactor: Redactor = field(default_factory=Redactor)
 
     def to_json(self) -> dict[str, Any]:
@@ -149,6 +144,7 @@ class Trace:
             "connector": hide.text(self.connector),
             "option": self.option,
             "profile": self.profile,
+            "wrongSecret": self.wrong_secret,
             "startedAt": self.started_at,
             "milliseconds": round(self.milliseconds),
             "outcome": self.outcome,

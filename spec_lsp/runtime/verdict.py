@@ -101,13 +101,13 @@ def judge_error(
 
 
 def _behind(error: StepError, exchanges: Sequence[Exchange]) -> Exchange | None:
-    """The failed exchange that led to an error: the one that it tells of, else the last of
-    all, if that failed."""
+    """The exchange that led to an error: the one that it tells of, else the last of all, if
+    that failed."""
     if error.request is not None:
-        failed = [e for e in exchanges if e.failed and e.call == error.request]
+        found = [exchange for exchange in exchanges if exchange.call == error.request]
     else:
-        failed = [e for e in exchanges[-1:] if e.failed and error.outcome == "failed"]
-    return failed[-1] if failed else None
+        found = [e for e in exchanges[-1:] if e.failed and error.outcome == "failed"]
+    return found[-1] if found else None
 
 
 def _last_failed(exchanges: Sequence[Exchange]) -> Exchange | None:
@@ -145,14 +145,13 @@ def advice(exchange: Exchange, message: str) -> str:
 def _told(exchange: Exchange, message: str) -> str:
     """The message of an error, with what happened on the wire where it does not say that:
     `fetch failed` and axios' texts leave it out."""
-    what = describe(exchange).rstrip(".")
     response = exchange.response
-    said = (
-        what in message
-        if response is None
-        else (str(response.status) in message and f"{exchange.request.method} " in message)
-    )
-    return message if said else f"{message.rstrip('.')}: {what}"
+    what = describe(exchange).rstrip(".")
+    if response is None:
+        said = what in message
+    else:
+        said = str(response.status) in message and f"{exchange.request.method} " in message
+    return message if said or not exchange.failed else f"{message.rstrip('.')}: {what}"
 
 
 def _sentence(message: str) -> str:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcRequestCancelled
 
+from spec_lsp.server.auth_tests import run_test, show
+
 if TYPE_CHECKING:
     from spec_lsp.runtime.run import RunRequest
-    from spec_lsp.runtime.trace import Trace
     from spec_lsp.server.language_server import SpecLanguageServer
     from spec_lsp.server.session import Located
-
-_MESSAGES = {
-    "passed": lsp.MessageType.Info,
-    "failed": lsp.MessageType.Error,
-    "error": lsp.MessageType.Warning,
-    "cancelled": lsp.MessageType.Info,
-}
-
-# With a wrong secret all is fine when the test says no.
-_WRONG_SECRET_MESSAGES = {"passed": lsp.MessageType.Error, "failed": lsp.MessageType.Info}
 
 
 async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
@@ -36,20 +26,13 @@ async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[st
             "then run the test again."
         )
     request = _run_request(server, located, given)
-    option = request.option
-    title = f"Auth test of {request.name}" + (f" ({option})" if option else "")
-
-    async def start(run_id: str, report: Callable[[str], None]) -> Trace:
-        from spec_lsp.runtime.run import run_auth_test
-
-        return await run_auth_test(replace(request, run_id=run_id), on_progress=report)
-
-    trace, withdrawn = await server.runs.run(title, start)
+    server.run_on_save.remember(located.root, request)
+    trace, withdrawn = await run_test(server, located.root, request)
     if withdrawn:
         raise JsonRpcRequestCancelled("The run was cancelled.")
     answer = trace.to_json()
     if not server.session.result_view:
-        _show(server, located, answer, wrong_secret=request.wrong_secret)
+        show(server, located.root, answer)
     return answer
 
 
@@ -128,37 +111,8 @@ def _run_request(
         if isinstance(origins, list)
         else (),
         wrong_secret=given.get("wrongSecret") is True,
+        limits=session.run.limits,
     )
-
-
-def _show(
-    server: SpecLanguageServer, located: Located, trace: dict[str, Any], *, wrong_secret: bool
-) -> None:
-    """Show the verdict where the client shows nothing itself: in a message what a person must
-    know now, in the log all of it."""
-    from spec_lsp.runtime.parameters import LOCAL_FILE
-    from spec_lsp.runtime.report import report, verdict_line
-
-    text = verdict_line(trace)
-    if trace["missing"]:
-        text += f" {_where_to_put(trace['missing'])} in {located.root / LOCAL_FILE}, then run it"
-        text += " again. Keep that file out of version control."
-    culprit = trace["culprit"]
-    if culprit is not None:
-        text += f" See {culprit['path']}, line {culprit['range']['start']['line'] + 1}."
-    server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Log, report(trace)))
-    kinds = {**_MESSAGES, **_WRONG_SECRET_MESSAGES} if wrong_secret else _MESSAGES
-    server.window_show_message(lsp.ShowMessageParams(kinds[trace["outcome"]], text))
-
-
-def _where_to_put(missing: list[str]) -> str:
-    """Parameters that are missing, as a person would write them: by the key they go under."""
-    names: dict[str, list[str]] = {}
-    for name in missing:
-        kind, _, field = name.rpartition(".")
-        names.setdefault(kind or "connectionParameters", []).append(field)
-    lists = (f"`{kind}: {{{', '.join(f'{n}: …' for n in n_)}}}`" for kind, n_ in names.items())
-    return f"Put {' and '.join(lists)}"
 
 
 def _located(server: SpecLanguageServer, given: Mapping[str, Any]) -> Located:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from spec_lsp.findings.finding import CreateFile, EditFile, Finding, Fix
+from spec_lsp.findings.finding import CreateFile, EditFile, Finding, Fix, Related
 from spec_lsp.text.source import Encoding, Position, Source, Span
 
 if TYPE_CHECKING:
@@ -70,15 +70,24 @@ def diagnostic_of(
         for other in finding.related
     ]
     page = page_uri(finding.code)
+    message = finding.message
+    if not session.related_information:
+        message += "".join(f"\n{_told(source_of(o.path), o)}" for o in finding.related)
+        related.clear()
     return lsp.Diagnostic(
         range=to_range(source_of(finding.path), finding.span, session.encoding),
-        message=finding.message,
+        message=message,
         severity=lsp.DiagnosticSeverity(finding.severity.value),
         code=finding.code,
         code_description=lsp.CodeDescription(page) if page is not None else None,
         source="spec-lsp",
         related_information=related or None,
     )
+
+
+def _told(source: Source, related: Related) -> str:
+    line = source.line_at(related.span.start) + 1
+    return f"{related.path}:{line}: {related.message}"
 
 
 def to_completion_item(
@@ -121,10 +130,12 @@ def plain_text(snippet: str) -> str:
 
 def to_code_lens(uri: str, source: Source, lens: RunLens, encoding: Encoding) -> lsp.CodeLens:
     """A code lens that runs the auth test."""
-    arguments = [{"uri": uri, "option": lens.option}]
+    argument: dict[str, object] = {"uri": uri, "option": lens.option}
+    if lens.wrong_secret:
+        argument["wrongSecret"] = True
     return lsp.CodeLens(
         range=to_range(source, lens.span, encoding),
-        command=lsp.Command(title=lens.title, command=RUN_AUTH_TEST, arguments=arguments),
+        command=lsp.Command(title=lens.title, command=RUN_AUTH_TEST, arguments=[argument]),
     )
 
 

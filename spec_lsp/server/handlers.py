@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcException
 
 from spec_lsp.server import convert
 from spec_lsp.server.configurations import FILE_NAME
+from spec_lsp.server.run_settings import read_run_settings
 from spec_lsp.server.uris import path_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     edit = workspace.workspace_edit if workspace else None
     kinds = (edit.resource_operations or []) if edit else []
     session.create_files = lsp.ResourceOperationKind.Create in kinds
+    diagnostics = document.publish_diagnostics if document else None
+    session.related_information = bool(diagnostics and diagnostics.related_information)
+    session.run, problems = read_run_settings(given.get("run"))
+    _tell_problems(server, problems)
     settings = given.get("settings")
     if isinstance(settings, dict):
         _tell_problems(
@@ -165,8 +170,12 @@ def did_close(server: SpecLanguageServer, params: lsp.DidCloseTextDocumentParams
 
 def did_save(server: SpecLanguageServer, params: lsp.DidSaveTextDocumentParams) -> None:
     """A document is saved: files beside it may have changed too, if nobody watches them."""
-    server.session.touch_everything()
+    session = server.session
+    session.touch_everything()
     server.diagnostics.changed()
+    located = session.locate(params.text_document.uri)
+    if located is not None and session.is_inside(located.root):
+        server.run_on_save.saved(located.root)
 
 
 def did_change_watched_files(
@@ -177,6 +186,8 @@ def did_change_watched_files(
         path = path_of(change.uri)
         if path is not None:
             server.session.touch(path)
+            if server.session.document(change.uri) is None:
+                server.session.edited(path)
     server.diagnostics.changed()
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
@@ -18,8 +19,12 @@ from spec_lsp import __version__
 from spec_lsp.server.diagnostics import Publisher
 from spec_lsp.server.lifetime import watch_client
 from spec_lsp.server.protocol import SpecLspProtocol
+from spec_lsp.server.run_on_save import RunOnSave
 from spec_lsp.server.runs import Runs
 from spec_lsp.server.session import Session
+
+if TYPE_CHECKING:
+    from spec_lsp.runtime.history import History
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +53,16 @@ class SpecLanguageServer(LanguageServer):
         self.session = Session()
         self.diagnostics = Publisher(self, self.session)
         self.runs = Runs(self)
+        self.run_on_save = RunOnSave(self)
         self.has_shut_down = False
         self._watching: asyncio.Future[None] | None = None
+
+    @cached_property
+    def history(self) -> History:
+        """The runs of this session that passed."""
+        from spec_lsp.runtime.history import History
+
+        return History()
 
     def watch_client(self, pid: int) -> None:
         """End when the client's process is gone."""

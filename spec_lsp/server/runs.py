@@ -34,16 +34,19 @@ class Runs:
         self._tokens: dict[str | int, str] = {}
         self._traces: dict[str, Trace] = {}
 
-    async def run(self, title: str, start: Start) -> tuple[Trace, bool]:
+    async def run(
+        self, title: str, start: Start, *, is_asked_for: bool = True
+    ) -> tuple[Trace, bool]:
         """Run what ``start`` starts (given the run's id and where to report progress).
 
         Gives the trace, and whether the client withdrew its request. A cancelled run has a
-        trace too; its child and its requests are gone by then.
+        trace too; its child and its requests are gone by then. ``is_asked_for``: by the
+        request that is being handled, which can be withdrawn.
         """
         run_id = uuid.uuid4().hex
         protocol = self.server.protocol
         assert isinstance(protocol, SpecLspProtocol)
-        message_id = protocol.msg_id
+        message_id = protocol.msg_id if is_asked_for else None
         task = asyncio.ensure_future(self._run(run_id, title, start))
         self._tasks[run_id] = task
         withdrawn = asyncio.Event()

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spec_lsp.server.configurations import FILE_NAME, Configurations
+from spec_lsp.server.results import Results
+from spec_lsp.server.run_settings import RunSettings
 from spec_lsp.server.uris import path_of
 
 # What reads connectors is imported where it is first needed: after `initialize`.
@@ -57,11 +59,14 @@ class Session:
     encoding: Encoding = "utf-16"
     folders: list[Path] = field(default_factory=list[Path])
     trusted: bool = True
+    run: RunSettings = field(default_factory=RunSettings)
+    results: Results = field(default_factory=Results)
     result_view: bool = False
     reveal_secrets: bool = False
     snippets: bool = False
     markdown: bool = False
     create_files: bool = False
+    related_information: bool = False
     verdicts: dict[str, Verdict | None] | None = field(default_factory=dict[str, "Verdict | None"])
     _documents: dict[Path, OpenDocument] = field(default_factory=dict[Path, OpenDocument])
     _analyses: dict[Path, Analysis] = field(default_factory=dict[Path, "Analysis"])
@@ -95,6 +100,8 @@ class Session:
         path = path_of(uri)
         if path is not None:
             is_new = path not in self._documents
+            if not is_new and self._documents[path].text != text:
+                self.edited(path)
             self._documents[path] = OpenDocument(uri, path, version, text)
             self._forget(path)
             if is_new or path.name == _SPEC_NAME:
@@ -103,8 +110,13 @@ class Session:
     def close(self, uri: str) -> None:
         """The editor no longer shows a document: what is on disk counts again."""
         path = path_of(uri)
-        if path is not None and self._documents.pop(path, None) is not None:
+        document = self._documents.pop(path, None) if path is not None else None
+        if path is not None and document is not None:
             self.touch(path)
+            located = self._locate(path)
+            source = self.analysis(located.root).source(located.path) if located else None
+            if source is not None and source.text != document.text:
+                self.edited(path)
 
     def document(self, uri: str) -> OpenDocument | None:
         """An open document."""
@@ -217,8 +229,18 @@ class Session:
 
         if root not in self._findings:
             configuration = self.configurations.of(root)
-            self._findings[root] = diagnose(self.analysis(root), self.verdicts, configuration)
+            analysis = self.analysis(root)
+            after_a_run = self.results.findings(root, analysis.source)
+            self._findings[root] = diagnose(analysis, self.verdicts, configuration, after_a_run)
         return self._findings[root]
+
+    def forget_findings(self, root: Path) -> None:
+        """A run says something else of a connector than before."""
+        self._findings.pop(root, None)
+
+    def edited(self, path: Path) -> None:
+        """A file is not what it was when its connector's test ran."""
+        self.results.edited(path)
 
     def open_files(self) -> dict[Path, list[str]]:
         """The connectors with an open file, and their open files as the model names them."""

@@ -162,12 +162,16 @@ async def test_lenses_stand_on_auth_on_each_option_and_on_the_test(tmp_path: Pat
         assert await editor.lenses("spec.yml") == [
             (0, "▶ Run auth test (default)", command,
              [{"uri": editor.uri("spec.yml"), "option": None}]),
+            (0, "▶ with a wrong secret (default)", command,
+             [{"uri": editor.uri("spec.yml"), "option": None, "wrongSecret": True}]),
             (15, "▶ Run auth test (basic)", command,
              [{"uri": editor.uri("spec.yml"), "option": "basic"}]),
         ]  # fmt: skip
         assert await editor.lenses("auth/test.js") == [
             (0, "▶ Run auth test (default)", command,
              [{"uri": editor.uri("auth/test.js"), "option": None}]),
+            (0, "▶ with a wrong secret (default)", command,
+             [{"uri": editor.uri("auth/test.js"), "option": None, "wrongSecret": True}]),
         ]  # fmt: skip
         assert await editor.lenses("auth/basic/test.js") == [
             (1, "▶ Run auth test (basic)", command,

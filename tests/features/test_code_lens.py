@@ -10,9 +10,12 @@ from spec_lsp.features.code_lens import code_lenses
 
 
 def lenses(path: str, files: dict[str, str]) -> list[tuple[str, str, str | None]]:
+    """The lenses that run the test with the right secret."""
     analysis = analyse(MemoryFiles(files))
     return [
-        (lens.span.of(files[path]), lens.title, lens.option) for lens in code_lenses(analysis, path)
+        (lens.span.of(files[path]), lens.title, lens.option)
+        for lens in code_lenses(analysis, path)
+        if not lens.wrong_secret
     ]
 
 
@@ -34,4 +37,25 @@ def test_on_each_option_with_its_name():
     assert lenses("auth/test.js", files) == [
         ("test", "▶ Run auth test (default)", None),
         ("test", "▶ Run auth test (basic)", "basic"),
+    ]
+
+
+def wrong_secrets(spec: str) -> list[tuple[str, str | None]]:
+    analysis = analyse(MemoryFiles({**CONNECTOR, "spec.yml": spec}))
+    lenses = code_lenses(analysis, "spec.yml")
+    return [(lens.title, lens.option) for lens in lenses if lens.wrong_secret]
+
+
+def test_a_second_action_alters_the_secret_where_there_is_one():
+    form = "auth:\n  type: client-credentials\n  ui: {schema: {properties: {PROPERTIES}}}\n"
+    plain, secret = "subdomain: {type: string}", "apiKey: {type: string}"
+    assert wrong_secrets(form.replace("PROPERTIES", plain)) == []
+    assert wrong_secrets(form.replace("PROPERTIES", secret)) == [("▶ with a wrong secret", None)]
+    connector_wide = "parametersSchema: {properties: {clientSecret: {type: string}}}\n"
+    assert wrong_secrets(form.replace("PROPERTIES", plain) + connector_wide) == [
+        ("▶ with a wrong secret", None)
+    ]
+    option = "  options: {basic: {type: client-credentials}}\n"
+    assert wrong_secrets(form.replace("PROPERTIES", secret) + option) == [
+        ("▶ with a wrong secret (default)", None)
     ]

@@ -114,7 +114,9 @@ class FetchCases:
     def blob(self) -> str:
         """An expression that makes a Blob or File."""
         sources = ",".join(
-            self._pick(self._text(), self._text(), self._bytes(), "1", "null", "new Blob(['in', 'ner'])")
+            self._pick(
+                self._text(), self._text(), self._bytes(), "1", "null", "new Blob(['in', 'ner'])"
+            )
             for _ in self._some(0, 3)
         )
         type_ = json.dumps(self._random.choice(_TYPES))
@@ -213,8 +215,12 @@ class FetchCases:
             members.append(f"headers: {self.headers_init()}")
         elif self._random.random() < 0.5:
             types = self._random.sample(_TYPES, 2)
-            members.append(f"headers: [['content-type', {json.dumps(types[0])}], ['x', {json.dumps(types[1])}]]")
-        init = self._pick("{" + ", ".join(members) + "}", "{" + ", ".join(members) + "}", "undefined", "null", "1")
+            members.append(
+                f"headers: [['content-type', {json.dumps(types[0])}], ['x', {json.dumps(types[1])}]]"
+            )
+        init = self._pick(
+            "{" + ", ".join(members) + "}", "{" + ", ".join(members) + "}", "undefined", "null", "1"
+        )
         made = self._pick(
             f"new Response({self.body()}, {init})", f"new Response({self.body()}, {init})",
             f"new Response({self.body()}, {init})", f"Response.json({self._pick('{a: [1]}', 'null', 'undefined', self._text())}, {init if init != 'null' else '{}'})",
@@ -253,7 +259,12 @@ class FetchCases:
         fields = "[x.method, x.url, [...x.headers], x.redirect, x.mode, x.credentials, x.cache, x.keepalive, x.integrity, x.referrer, x.referrerPolicy, x.duplex, x.destination, x.signal.aborted, x.bodyUsed]"  # fmt: skip
         # How long a body that went over to another request stays locked is undici's own affair.
         reads = "\n".join(
-            self._pick(self._reading("s"), self._reading("s"), "await attempt(() => r.text())", "await attempt(() => r.bodyUsed)")
+            self._pick(
+                self._reading("s"),
+                self._reading("s"),
+                "await attempt(() => r.text())",
+                "await attempt(() => r.bodyUsed)",
+            )
             for _ in self._some(1, 3)
         )
         return (

@@ -1,0 +1,99 @@
+"""A run of an auth test for the editor: what is kept of it, and what is shown of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types as lsp
+
+if TYPE_CHECKING:
+    from spec_lsp.runtime.run import RunRequest
+    from spec_lsp.runtime.trace import Trace
+    from spec_lsp.server.language_server import SpecLanguageServer
+
+_MESSAGES = {
+    "passed": lsp.MessageType.Info,
+    "failed": lsp.MessageType.Error,
+    "error": lsp.MessageType.Warning,
+    "cancelled": lsp.MessageType.Info,
+}
+# With a wrong secret all is fine when the test says no.
+_WRONG_SECRET_MESSAGES = {"passed": lsp.MessageType.Error, "failed": lsp.MessageType.Info}
+
+
+async def run_test(
+    server: SpecLanguageServer, root: Path, request: RunRequest, *, on_save: bool = False
+) -> tuple[Trace, bool]:
+    """Runs a test; the findings follow from it. Gives the trace, and whether the client
+    withdrew its request."""
+    from spec_lsp.connector.files import DiskFiles
+    from spec_lsp.text.source import Source
+
+    results = server.session.results
+    option = request.option
+    title = f"Auth test of {request.name}" + (f" ({option})" if option else "")
+
+    async def start(run_id: str, report: Callable[[str], None]) -> Trace:
+        from spec_lsp.runtime.run import run_auth_test
+
+        return await run_auth_test(replace(request, run_id=run_id), on_progress=report)
+
+    watch = results.begin(root)
+    ended: Trace | None = None
+    try:
+        trace, withdrawn = await server.runs.run(title, start, is_asked_for=not on_save)
+        files = request.files
+        if isinstance(files, DiskFiles):
+            texts = {path: source.text for path, source in files.seen().items()}
+            key = (root, option, request.profile)
+            trace = server.history.told(key, request, trace, texts)
+        # A wrong secret says nothing about what the test does with the right one.
+        ended = None if request.wrong_secret else trace
+    finally:
+        results.end(watch, ended, lambda path: request.files.read(path) or Source(""))
+        server.session.forget_findings(root)
+        server.diagnostics.changed()
+    return trace, withdrawn
+
+
+def show(server: SpecLanguageServer, root: Path, trace: Mapping[str, Any]) -> None:
+    """Show the verdict where the client shows nothing itself: in a message what a person must
+    know now, in the log all of it. ``trace`` is its JSON."""
+    from spec_lsp.runtime.parameters import LOCAL_FILE
+    from spec_lsp.runtime.report import report, verdict_line
+
+    text = verdict_line(trace)
+    if trace["missing"]:
+        text += f" {_where_to_put(trace['missing'])} in {root / LOCAL_FILE}, then run it"
+        text += " again. Keep that file out of version control."
+    culprit = trace["culprit"]
+    if culprit is not None:
+        text += f" See {culprit['path']}, line {culprit['range']['start']['line'] + 1}."
+    server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Log, report(trace)))
+    kinds = {**_MESSAGES, **_WRONG_SECRET_MESSAGES} if trace["wrongSecret"] else _MESSAGES
+    server.window_show_message(lsp.ShowMessageParams(kinds[trace["outcome"]], text))
+
+
+def tell(server: SpecLanguageServer, trace: Trace) -> None:
+    """Tell of a run that nobody has asked for: in the log, and loudly only of what no
+    diagnostic shows."""
+    from spec_lsp.runtime.report import report, verdict_line
+
+    told = trace.to_json()
+    server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Log, report(told)))
+    if trace.outcome != "passed" and trace.culprit is None:
+        kind = _MESSAGES[trace.outcome]
+        server.window_show_message(lsp.ShowMessageParams(kind, verdict_line(told)))
+
+
+def _where_to_put(missing: list[str]) -> str:
+    """Parameters that are missing, as a person would write them: by the key they go under."""
+    names: dict[str, list[str]] = {}
+    for name in missing:
+        kind, _, field = name.rpartition(".")
+        names.setdefault(kind or "connectionParameters", []).append(field)
+    lists = (f"`{kind}: {{{', '.join(f'{n}: …' for n in n_)}}}`" for kind, n_ in names.items())
+    return f"Put {' and '.join(lists)}"
