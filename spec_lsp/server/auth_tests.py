@@ -41,6 +41,7 @@ async def run_test(
 
         return await run_auth_test(replace(request, run_id=run_id), on_progress=report)
 
+    _read_what_will_run(request)
     watch = results.begin(root)
     ended: Trace | None = None
     try:
@@ -57,6 +58,17 @@ async def run_test(
         server.session.forget_findings(root)
         server.diagnostics.changed()
     return trace, withdrawn
+
+
+def _read_what_will_run(request: RunRequest) -> None:
+    """Reads the bodies that the analysis has read already, so that the run's own snapshot
+    holds all that the run depends on."""
+    connector = request.connector
+    authentication = connector.authentication(request.option)
+    blocks = authentication.methods.values() if authentication is not None else ()
+    bodies = {block.implementation.path for block in blocks if block.implementation is not None}
+    for path in {connector.SPEC_PATH, *bodies, *connector.documents.keys() & {"auth/ui.yml"}}:
+        request.files.read(path)
 
 
 def show(server: SpecLanguageServer, root: Path, trace: Mapping[str, Any]) -> None:

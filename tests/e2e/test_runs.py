@@ -71,8 +71,8 @@ async def test_the_test_passes_with_the_right_credential(workspace: Path, api: E
         assert not first_message
         assert without_times(trace) == {
             "version": 1, "runId": None, "connector": "acme", "option": None, "profile": None,
-            "wrongSecret": False, "startedAt": None, "milliseconds": None, "outcome": "passed", "value": True,
-            "message": "The test passed.", "missing": [], "culprit": None,
+            "wrongSecret": False, "startedAt": None, "milliseconds": None, "outcome": "passed",
+            "value": True, "message": "The test passed.", "missing": [], "culprit": None,
             "steps": [
                 {"method": "makeApiClient", "path": "auth/make-api-client.map.yml",
                  "milliseconds": None, "outcome": "passed", "message": first_message},

@@ -168,8 +168,8 @@ async def test_the_whole_trace():
     user = {"id": 7, "name": "Ada", "items": [1, 2, 3], "active": True}
     assert shown == {
         "version": 1, "runId": "r1", "connector": "acme", "option": None, "profile": None,
-        "wrongSecret": False, "outcome": "passed", "value": user, "message": "The test passed.", "missing": [],
-        "culprit": None,
+        "wrongSecret": False, "outcome": "passed", "value": user,
+        "message": "The test passed.", "missing": [], "culprit": None,
         "steps": [
             {"method": "makeApiClient", "path": "auth/make-api-client.map.yml",
              "outcome": "passed", "message": None},

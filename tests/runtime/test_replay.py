@@ -74,6 +74,18 @@ REPLAYED = {
             };
             """
     },
+    "fetch, and a form in parts": {
+        "test": """
+            exports.test = async ({ credentials: { apiKey } }) => {
+              const form = new FormData();
+              form.append('key', apiKey);
+              form.append('file', new Blob(['a,b']), 'a.csv');
+              const sent = await fetch('BASE/v1/json', { method: 'POST', body: form });
+              const me = await fetch(`BASE/v1/json?key=${apiKey.slice(3)}`);
+              return sent.ok && (await me.json()).id === 7;
+            };
+            """
+    },
     "the same request twice": {
         "test": """
             exports.test = async ({ apiClient }) => {
