@@ -8,7 +8,8 @@ _LEAVES = [
     "1", "-0", "NaN", "'text'", "''", "true", "null", "undefined", "12n", "'\\ud83d'", "1e300",
     "Object(1)", "Object('s')", "Object(false)", "Object(5n)", "new Date(0)", "new Date(NaN)",
     "new Date(1e12)", "/a+/gi", "Object.assign(/x/y, {lastIndex: 3})", "new Uint8Array([1, 2, 3])",
-    "new Uint8Array(new ArrayBuffer(8), 2, 3)", "new Float64Array([1.5, NaN])", "new ArrayBuffer(3)",
+    "new Uint8Array(new ArrayBuffer(8), 2, 3)", "new Float64Array([1.5, NaN])",
+    "new ArrayBuffer(3)",
     "new DataView(new Uint8Array([1, 2, 3]).buffer, 1)", "new BigInt64Array([5n])",
     "new Uint8ClampedArray([300])", "new Int16Array(2)", "Buffer.alloc(3, 'abc')",
     "new ArrayBuffer(2, {maxByteLength: 4})", "new Error('m')", "new TypeError('t')", "new Error()",
@@ -16,11 +17,13 @@ _LEAVES = [
     "Object.assign(new Error('e'), {code: 'X', name: 'Custom'})", "Object.create(null)",
     "Object.assign(new URIError('m'), {name: 'SyntaxError'})", "new (class A { b = 1 })()",
     "Object.create({inherited: 1}, {hidden: {value: 1}, open: {value: 2, enumerable: true}})",
-    "{ get a() { return [1] } }", "Object.assign([1, , 3], {extra: 1})", "[, ,]", "{ __proto__: null, a: 1 }",
+    "{ get a() { return [1] } }", "Object.assign([1, , 3], {extra: 1})", "[, ,]",
+    "{ __proto__: null, a: 1 }",
     "{ ['__proto__']: 1 }", "{ [Symbol('s')]: 1, a: 2 }", "new (class M extends Map {})([[1, 2]])",
 ]  # fmt: skip
 _WRONG = [
-    "() => 1", "function f() {}", "class A {}", "Symbol('s')", "Promise.resolve(1)", "new WeakMap()",
+    "() => 1", "function f() {}", "class A {}", "Symbol('s')", "Promise.resolve(1)",
+    "new WeakMap()",
     "new WeakSet()", "new WeakRef({})", "(function* () {})()", "[].values()", "Object(Symbol('x'))",
     "{ get a() { throw new RangeError('no') } }", "{ method() {} }",
 ]  # fmt: skip

@@ -14,7 +14,10 @@ if reason := why_not():
 _CLONE = """
 (expression) => {
   const seen = []
-  const keep = (value) => { if (value !== null && typeof value === 'object') seen.push(value); return value }
+  const keep = (value) => {
+    if (value !== null && typeof value === 'object') seen.push(value)
+    return value
+  }
   const again = () => seen[seen.length >> 1] ?? null
   const cycle = (value) => { const object = { value }; object.self = object; return keep(object) }
   const made = eval(`(${expression})`)
@@ -34,14 +37,15 @@ _CLONE = """
     if (value instanceof ArrayBuffer) {
       parts.push(Array.from(new Uint8Array(value)), value.resizable, value.maxByteLength)
     }
-    if (ArrayBuffer.isView(value)) parts.push(value.byteOffset, value.byteLength, write(value.buffer))
+    const isView = ArrayBuffer.isView(value)
+    if (isView) parts.push(value.byteOffset, value.byteLength, write(value.buffer))
     if (value instanceof Map) parts.push([...value].map((pair) => pair.map(write)))
     if (value instanceof Set) parts.push([...value].map(write))
     if (Array.isArray(value)) parts.push(value.length)
     const names = Object.getOwnPropertyNames(value).filter((name) => name !== 'stack').sort()
     for (const name of names) {
       const { enumerable, get } = Object.getOwnPropertyDescriptor(value, name)
-      if (enumerable && !ArrayBuffer.isView(value)) parts.push([name, typeof get, write(value[name])])
+      if (enumerable && !isView) parts.push([name, typeof get, write(value[name])])
       else parts.push(name)
     }
     return parts

@@ -166,7 +166,7 @@
     }
   }
 
-  const fetched = (name) => ({ enumerable: true, configurable: true, get() { return platform.use('fetch').globals[name]; } });
+  const fetched = (name) => ({ enumerable: true, configurable: true, get() { return platform.use('blob').globals[name]; } });
   const buffer = {
     Buffer,
     isAscii: (input) => isAscii(Buffer.from(input)),
