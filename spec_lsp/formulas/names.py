@@ -13,16 +13,16 @@ from spec_lsp.formulas.javascript_values import JSON, UNDEFINED, Value, is_nulli
 from spec_lsp.formulas.scope import Scope
 from spec_lsp.syntax.javascript.number import WHITESPACE
 
-_SALUTATIONS: Final = frozenset({
+SALUTATIONS: Final = frozenset({
     "br", "dr", "fr", "hon", "honorable", "judge", "master", "miss", "mister", "mr", "mrs",
     "ms", "mx", "pr", "prof", "rev", "sr", "sra", "srta", "tuan",
 })  # fmt: skip
-_SUFFIXES: Final = frozenset({
+SUFFIXES: Final = frozenset({
     "apr", "cme", "dmd", "i", "ii", "iii", "iv", "jr", "junior", "kc", "ma", "md", "pe",
     "phd", "qc", "rph", "senior", "sr", "v",
 })  # fmt: skip
 # Words that belong to the last name behind them.
-_PARTICLES: Final = frozenset({
+PARTICLES: Final = frozenset({
     "al", "ben", "bin", "da", "de", "del", "della", "den", "der", "di", "du", "ibn", "la",
     "lo", "op", "pietro", "st", "te", "ten", "ter", "van", "vanden", "vere", "von",
 })  # fmt: skip
@@ -54,7 +54,7 @@ def _names(value: Value) -> tuple[Value, Value]:
         text = comma.sub(r"\1, \2", text, count=1)
     words = _SPACES.split(text)
     first: Value = words[0] if len(words) == 1 else UNDEFINED
-    if len(words) > 1 and _is_in(_SUFFIXES, words[-1]):
+    if len(words) > 1 and _is_in(SUFFIXES, words[-1]):
         words.pop()
         words[-1] = words[-1].replace(",", "", 1)
     comma_at = next((at for at, word in enumerate(words) if "," in word), None)
@@ -62,7 +62,7 @@ def _names(value: Value) -> tuple[Value, Value]:
         last = _before_comma(words[: comma_at + 1])
         first = words[comma_at + 1] if comma_at + 1 < len(words) else first
     else:
-        if len(words) > 1 and _is_in(_SALUTATIONS, words[0]):
+        if len(words) > 1 and _is_in(SALUTATIONS, words[0]):
             words = words[1:]
         first, last = words[0], _with_particles(words[1:])
     return (first, last) if last else (UNDEFINED, first or UNDEFINED)
@@ -75,7 +75,7 @@ def _is_in(names: frozenset[str], word: str) -> bool:
 def _before_comma(words: list[str]) -> str:
     """The last name in ``Last Jr., First``: all the words, salutations too, but no suffix."""
     parts = " ".join(words).replace(",", "", 1).split(" ")
-    if _is_in(_SUFFIXES, parts[-1]):
+    if _is_in(SUFFIXES, parts[-1]):
         parts.pop()
     return " ".join(parts).strip(WHITESPACE)
 
@@ -83,6 +83,6 @@ def _before_comma(words: list[str]) -> str:
 def _with_particles(words: list[str]) -> str:
     """The last of the words, and the particles right before it."""
     start = len(words) - 1
-    while start > 0 and _is_in(_PARTICLES, words[start - 1]):
+    while start > 0 and _is_in(PARTICLES, words[start - 1]):
         start -= 1
     return " ".join(words[max(start, 0) :]).strip(WHITESPACE)

@@ -1,25 +1,27 @@
 """The child process that evaluates JSONata expressions.
 
 Started as a script by :mod:`spec_lsp.runtime.jsonata.engine`, isolated and without
-site-packages: it imports the standard library, and the package ``jsonata`` from the folder that
-the first argument names. One JSON line in, one JSON line out. It opens nothing.
+site-packages: it imports the standard library, the package ``jsonata`` from the folder that the
+first argument names, and the module beside it. One JSON line in, one JSON line out. It opens
+nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import math
-import re
 import sys
 import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 # Deep enough for the recursive functions that people write; endless recursion ends there.
 _FRAMES = 20_000
 _STACK = 128 * 1024 * 1024
-# Operators of later versions; in the platform's 1.8 they are errors of syntax.
-_NEWER_OPERATORS = ("??", "?:")
 _EXACT = 2**53
 
 
@@ -30,7 +32,6 @@ def _restrict(limits: dict[str, int]) -> None:
     except ImportError:
         return
     wanted = {
-        "RLIMIT_CPU": limits["cpuSeconds"],
         "RLIMIT_AS": limits["memory"] + 2 * _STACK,
         "RLIMIT_NPROC": 0,
         "RLIMIT_FSIZE": 0,
@@ -49,16 +50,26 @@ def _restrict(limits: dict[str, int]) -> None:
             continue
 
 
+def _restrict_time(seconds: int) -> None:
+    """A backstop, should the parent die: it is the parent that ends what takes too long."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    wanted = int(time.process_time()) + seconds
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
+
+
 class Evaluator:
     """Evaluates expressions over the input that came last."""
 
-    def __init__(self, package: Any) -> None:
+    def __init__(self, package: Any, compiled_pattern: Callable[[str, Any], Any]) -> None:
         self._package = package
+        self._compiled_pattern = compiled_pattern
         self._null = package.utils.Utils.NULL_VALUE
         self._input: Any = None
-        symbols = package.Jsonata.get_parser().symbol_table
-        for operator in _NEWER_OPERATORS:
-            symbols.pop(operator, None)
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any]:
         """``{"value": …}``, ``{}`` for undefined, ``{"error": "…"}`` for what JSONata refuses,
@@ -66,7 +77,7 @@ class Evaluator:
         if "input" in message:
             self._input = self._with_nulls(message["input"])
         try:
-            program = self._package.Jsonata(message["expression"], compiled_pattern)
+            program = self._package.Jsonata(message["expression"], self._compiled_pattern)
             program.set_output_convert_nulls(False)
             program.set_validate_input(False)
             result = program.evaluate(self._input)
@@ -77,6 +88,8 @@ class Evaluator:
             return {"limit": "memory"}
         except RecursionError:
             return {"error": "it calls itself too deeply"}
+        except KeyError as error:
+            return {"error": f"it has {error.args[0]!r}, which JSONata does not know"}
         except Exception as error:
             return {"error": str(error)[:500] or type(error).__name__}
 
@@ -119,41 +132,6 @@ def _to_double(value: int) -> float:
         return math.inf if value > 0 else -math.inf
 
 
-def compiled_pattern(pattern: str, flags: Any) -> re.Pattern[str]:
-    """JavaScript's regular expression as Python's. Raises re.error for what is none there."""
-    python = _PARTS.sub(lambda match: _translated(match[0], flags.multiline), pattern)
-    wanted = (re.IGNORECASE if flags.case_insensitive else 0) | (
-        re.MULTILINE if flags.multiline else 0
-    )
-    return re.compile(python, wanted)
-
-
-# An escape, the start of a named group, a class as a whole, the end.
-_PARTS = re.compile(r"\\.|\(\?<(?![=!])|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
-_CLASSES = {"\\d": "0-9", "\\w": "A-Za-z0-9_"}
-
-
-def _translated(part: str, multiline: bool) -> str:
-    """One part as Python reads it: its ``\\d`` and ``\\w`` know all alphabets, JavaScript's
-    do not, and its ``$`` stands before a last line end too."""
-    if part == "$":
-        return "$" if multiline else r"\Z"
-    if part == "(?<":
-        return "(?P<"
-    if part in ("\\d", "\\w"):
-        return f"[{_CLASSES[part]}]"
-    if part in ("\\D", "\\W"):
-        return f"[^{_CLASSES[part.lower()]}]"
-    if part == "[]":
-        return "(?!)"
-    if part == "[^]":
-        return "(?s:.)"
-    if part.startswith("["):
-        body = re.sub(r"\\[dw]", lambda match: _CLASSES[match[0]], part[1:])
-        return "[" + re.sub(r"\[", r"\\[", body)
-    return part
-
-
 def _ordered(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object in JavaScript's order: keys that are array indexes first, by number."""
     indexes = [
@@ -171,18 +149,23 @@ def _number(digits: str) -> int | float:
 
 def main() -> None:
     """Speaks until the input ends. The first message holds the limits."""
-    sys.path.append(sys.argv[1])
+    sys.path += [sys.argv[1], str(Path(__file__).parents[3])]
     sys.setrecursionlimit(_FRAMES)
     try:
         package = importlib.import_module("jsonata")
-    except ImportError as error:
+        from spec_lsp.runtime.jsonata.version_1_8 import compiled_pattern, follow_version_1_8
+
+        follow_version_1_8(package)
+    except (ImportError, AttributeError) as error:
         print(json.dumps({"unavailable": str(error)}), flush=True)
         return
+    "".encode("utf-16-le")  # loads a module, which cannot be done later on
     limits = json.loads(sys.stdin.readline())
     _restrict(limits)
-    evaluator = Evaluator(package)
+    evaluator = Evaluator(package, compiled_pattern)
     print("{}", flush=True)
     for line in sys.stdin:
+        _restrict_time(limits["cpuSeconds"])
         message = json.loads(line, object_pairs_hook=_ordered, parse_int=_number)
         try:
             text = json.dumps(evaluator.answer(message))
