@@ -13,32 +13,39 @@ import click
 from spec_lsp.formulas.evaluate import UNDEFINED, FormulaError, evaluate
 from spec_lsp.formulas.javascript_values import JSON
 from spec_lsp.formulas.json_text import to_json_text
+from spec_lsp.runtime.jsonata.engine import JsonataProcess
 
 
-def evaluate_lines(lines: Iterable[str]) -> Iterator[str]:
+def evaluate_lines(lines: Iterable[str | bytes]) -> Iterator[str]:
     """Answers each line ``{"formula": …, "variables": {…}}`` with one line of JSON.
 
     ``{"value": …}``, ``{}`` for undefined, ``{"error": "…"}`` where the platform would
     throw or the line is no such request. Blank lines are skipped. Numbers are JavaScript's:
     NaN and infinities are null. The answers are ASCII, safe for every terminal's encoding.
     """
-    for line in lines:
-        if line.strip():
-            yield _answer(line)
+    with JsonataProcess() as jsonata:
+        for line in lines:
+            if line.strip():
+                jsonata.renew()
+                yield _answer(line, jsonata)
 
 
-def _answer(line: str) -> str:
+def _answer(line: str | bytes, jsonata: JsonataProcess) -> str:
     try:
-        request: JSON = json.loads(line, parse_int=_number, parse_constant=_refuse)
+        text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
+        request: JSON = json.loads(text, parse_int=_number, parse_constant=_refuse)
+    except UnicodeDecodeError:
+        return _error("This line is not UTF-8.")
     except (ValueError, RecursionError) as error:
         return _error(f"This line is not JSON: {error}.")
     if not isinstance(request, dict) or "formula" not in request:
         return _error('A line is {"formula": …, "variables": {…}}.')
-    variables = request.get("variables") or {}
+    variables = request.get("variables")
+    variables = {} if variables is None else variables
     if not isinstance(variables, dict):
         return _error("The variables are an object.")
     try:
-        text = to_json_text(evaluate(request["formula"], variables))
+        text = to_json_text(evaluate(request["formula"], variables, jsonata=jsonata))
     except FormulaError as error:
         return _error(str(error))
     except RecursionError:
@@ -73,5 +80,5 @@ def evaluate_command(source: str) -> None:
     {"value": …}, with {} for undefined, or with {"error": "…"} where the platform would throw.
     """
     del source
-    for answer in evaluate_lines(sys.stdin):
+    for answer in evaluate_lines(sys.stdin.buffer):
         click.echo(answer)

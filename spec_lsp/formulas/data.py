@@ -6,22 +6,28 @@ import copy
 from collections.abc import Mapping
 
 from spec_lsp.formulas.errors import FormulaError
-from spec_lsp.formulas.evaluate import evaluate_with, without_undefined
+from spec_lsp.formulas.evaluate import evaluate_with
 from spec_lsp.formulas.javascript_values import JSON, UNDEFINED, Value, ordered_entries
+from spec_lsp.formulas.json_text import without_undefined
+from spec_lsp.formulas.jsonata_engine import JsonataEngine
 from spec_lsp.formulas.scope import Progress, formula_name
 from spec_lsp.formulas.variables import step_into
 from spec_lsp.syntax.locator import parse_locator
 
 
 def evaluate_data(
-    value: JSON, variables: Mapping[str, JSON], *, notes: list[str] | None = None
+    value: JSON,
+    variables: Mapping[str, JSON],
+    *,
+    notes: list[str] | None = None,
+    jsonata: JsonataEngine | None = None,
 ) -> Value:
     """As :func:`evaluate.evaluate`, with every ``$copy`` in the result filled in afterwards.
 
     Copies are made in key order; a copy of what still has a ``$copy`` in it raises
     FormulaError. What names nothing is left out; a ``$copy`` that is the whole value stays.
     """
-    progress = Progress(notes if notes is not None else [])
+    progress = Progress(notes if notes is not None else [], jsonata)
     try:
         result = copy.deepcopy(evaluate_with(progress, value, variables))
         if not isinstance(result, dict | list):

@@ -29,6 +29,19 @@ def to_json_text(value: Value) -> str | Undefined:
     return "".join(pieces)
 
 
+def without_undefined(value: Value) -> Value:
+    """The same value without the fields that are undefined, as JSON leaves them out."""
+    if isinstance(value, dict):
+        return {
+            key: part
+            for key, entry in value.items()
+            if (part := without_undefined(entry)) is not UNDEFINED
+        }
+    if isinstance(value, list):
+        return [part for item in value if (part := without_undefined(item)) is not UNDEFINED]
+    return value
+
+
 def _write(value: Value, pieces: list[str]) -> None:
     if len(pieces) > MAX_TEXT:
         raise FormulaError("The text grows too long.")

@@ -1,14 +1,12 @@
 """Formulas over lists and objects: ``$map``, ``$iterate``, ``$firstNotEmpty``,
-``$mergeObjects``, and those that take their argument as it stands."""
+``$mergeObjects``."""
 
 from __future__ import annotations
-
-from typing import cast
 
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.javascript_operators import deeply_equal, loosely_equal
 from spec_lsp.formulas.javascript_values import JSON, UNDEFINED, Value, is_truthy
-from spec_lsp.formulas.scope import Scope, formula_name
+from spec_lsp.formulas.scope import Scope
 
 
 def evaluate_map(node: dict[str, JSON], scope: Scope) -> Value:
@@ -68,41 +66,3 @@ def evaluate_merge_objects(node: dict[str, JSON], scope: Scope) -> Value:
         elif isinstance(item, list):
             merged.update((str(index), entry) for index, entry in enumerate(item))
     return merged or UNDEFINED
-
-
-def evaluate_record(node: dict[str, JSON], scope: Scope) -> Value:
-    """The ``id`` of an object that is not evaluated."""
-    record = node["$record"]
-    return record.get("id", UNDEFINED) if isinstance(record, dict) else UNDEFINED
-
-
-def evaluate_plain(node: dict[str, JSON], scope: Scope) -> Value:
-    """The argument as it stands."""
-    return node["$plain"]
-
-
-def evaluate_copy(node: dict[str, JSON], scope: Scope) -> Value:
-    """Itself, with its argument evaluated: ``data.evaluate_data`` fills it in afterwards."""
-    return _itself("$copy", node, scope)
-
-
-def evaluate_for_platform(node: dict[str, JSON], scope: Scope) -> Value:
-    """A formula that only the platform can answer: itself, with its argument evaluated."""
-    name = formula_name(node)
-    scope.progress.note(f"`{name}` needs the platform: it stays a formula here.")
-    return _itself(name, node, scope)
-
-
-def _itself(name: str, node: dict[str, JSON], scope: Scope) -> Value:
-    argument = scope.evaluate(node[name])
-    if argument is not UNDEFINED:
-        return {name: argument}
-    # An object with a field that is undefined: not empty, until the result is handed out.
-    scope.progress.holds_undefined = True
-    return cast("JSON", {name: UNDEFINED})
-
-
-def evaluate_data_schema_ref(node: dict[str, JSON], scope: Scope) -> Value:
-    """Undefined: the schema is kept on the platform."""
-    scope.progress.note("`$dataSchemaRef` needs the platform: it is undefined here.")
-    return UNDEFINED

@@ -13,6 +13,7 @@ from spec_lsp.formulas.javascript_values import (
     Value,
     ordered_entries,
 )
+from spec_lsp.formulas.jsonata_engine import JsonataEngine
 
 # No real document is nested as deeply, and Python's own stack ends soon behind it.
 MAX_DEPTH = 100
@@ -25,8 +26,11 @@ class Progress:
     """What one evaluation has done so far, shared by all its scopes."""
 
     notes: list[str] = field(default_factory=list[str])
+    jsonata: JsonataEngine | None = None
     steps: int = 0
     holds_undefined: bool = False  # an object in the result has a field that is undefined
+    # By the id of a `$formula` node: what its argument became. The platform changes the document.
+    kept: dict[int, JSON] = field(default_factory=dict[int, JSON])
 
     def note(self, text: str) -> None:
         """Keep a sentence for the person who runs this, once."""
@@ -59,9 +63,7 @@ class Scope:
         self.progress.step()
         if not isinstance(value, dict | list) or not value:
             return value
-        if self.depth >= MAX_DEPTH:
-            raise FormulaError(f"This is nested more than {MAX_DEPTH} levels deep.")
-        inner = Scope(self.variables, self.formulas, self.progress, self.depth + 1)
+        inner = self.inside()
         if isinstance(value, list):
             items = [result for item in value if (result := inner.evaluate(item)) is not UNDEFINED]
             return items or UNDEFINED
@@ -74,6 +76,12 @@ class Scope:
             if result is not UNDEFINED:
                 entries[key] = result
         return entries or UNDEFINED
+
+    def inside(self) -> Scope:
+        """The same scope one level deeper; raises FormulaError past ``MAX_DEPTH``."""
+        if self.depth >= MAX_DEPTH:
+            raise FormulaError(f"This is nested more than {MAX_DEPTH} levels deep.")
+        return Scope(self.variables, self.formulas, self.progress, self.depth + 1)
 
     def with_variables(self, variables: dict[str, JSON]) -> Scope:
         """The same scope with other variables."""

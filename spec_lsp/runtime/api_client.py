@@ -12,6 +12,7 @@ from spec_lsp.runtime.client_configuration import (
     overlaid,
     read_configuration,
 )
+from spec_lsp.runtime.evaluation import in_thread
 from spec_lsp.runtime.requests import PreparedRequest, RequestError, prepare
 from spec_lsp.runtime.response_handlers import ResponseHandlerError, handled
 from spec_lsp.runtime.sandbox.messages import CallError, ClientRequest, ClientResponse
@@ -67,9 +68,9 @@ class ApiClient:
             return ClientResponse(call.id, None, error=CallError(str(error), None, code))
         self._note_foreign_origin(prepared, configuration)
         answer = await self.wire.send(prepared, caller)
-        return self._judged(call, configuration, answer)
+        return await self._judged(call, configuration, answer)
 
-    def _judged(
+    async def _judged(
         self, call: ClientRequest, configuration: ClientConfiguration, answer: Answer
     ) -> ClientResponse:
         response = answer.exchange.response
@@ -82,7 +83,11 @@ class ApiClient:
             content=response.content if call.binary else None,
         )  # fmt: skip
         try:
-            by_handler = handled(configuration.handlers, response, configuration.scope)
+            by_handler = await in_thread(
+                lambda jsonata: handled(
+                    configuration.handlers, response, configuration.scope, jsonata
+                )
+            )
         except ResponseHandlerError as problem:
             return replace(judged, error=CallError(str(problem), None, "ERR_RESPONSE_HANDLER"))
         if by_handler is None:

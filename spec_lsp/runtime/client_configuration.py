@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -129,8 +130,19 @@ def _base_uri(given: Mapping[str, Any], notes: list[str]) -> str | None:
     if not base.lower().startswith(("http://", "https://")):
         raise ConfigurationError("`baseUri` must begin with https:// (or http://).")
     if "undefined" in base:
-        notes.append("`baseUri` contains the text `undefined`: a variable in it had no value.")
+        notes.append(
+            f"`baseUri` contains the text `undefined`: {_without_value('baseUri', notes)}."
+        )
     return base
+
+
+def _without_value(where: str, notes: list[str]) -> str:
+    """Which variables had no value, as the evaluation of a mapping noted for that place."""
+    found = re.compile(rf"[^,]*, {re.escape(where)}: (`.*`) is undefined\.")
+    names = [match[1] for note in notes if (match := found.fullmatch(note))]
+    if not names:
+        return "a variable in it had no value"
+    return f"{' and '.join(names)} had no value"
 
 
 def _either(given: Mapping[str, Any], name: str, other: str, notes: list[str]) -> Any:
@@ -154,8 +166,8 @@ def read_headers(value: Any, where: str, notes: list[str]) -> tuple[tuple[str, s
         text = _as_text(item)
         if any(word in ("undefined", "null") for word in text.replace(":", " ").split()):
             notes.append(
-                f"The header `{name}` contains the text `undefined` or `null`: a variable in it "
-                "had no value."
+                f"The header `{name}` contains the text `undefined` or `null`: "
+                f"{_without_value(f'{where}.{name}', notes)}."
             )
         headers.append((name, text))
     return tuple(headers)

@@ -12,6 +12,7 @@ from typing import Any, cast
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.evaluate import UNDEFINED, evaluate
 from spec_lsp.formulas.javascript_values import is_truthy, to_text
+from spec_lsp.formulas.jsonata_engine import JsonataEngine
 from spec_lsp.runtime.response_body import body_value
 from spec_lsp.runtime.sandbox.messages import CallError
 from spec_lsp.runtime.trace import ReceivedResponse
@@ -33,30 +34,40 @@ class Handled:
 
 
 def handled(
-    handlers: Sequence[Any], response: ReceivedResponse, scope: Mapping[str, Any]
+    handlers: Sequence[Any],
+    response: ReceivedResponse,
+    scope: Mapping[str, Any],
+    jsonata: JsonataEngine,
 ) -> Handled | None:
     """What the handlers make of a response; None where none of them matches. Their formulas see
     ``scope`` and ``response``. Raises :class:`ResponseHandlerError`."""
     if not handlers:
         return None
-    variables = {
+    variables: dict[str, Any] = {
         **scope,
         "response": {
             "status": response.status, "statusCode": response.status,
             "headers": joined(response.headers), "data": body_value(response.body),
         },
     }  # fmt: skip
+
+    def value(part: Any, where: str) -> Any:
+        try:
+            return evaluate(part, variables, jsonata=jsonata)
+        except FormulaError as error:
+            raise ResponseHandlerError(f"{where}: {error}") from None
+
     for number, handler in enumerate(handlers):
         if not isinstance(handler, dict):
             continue
         given = cast("dict[str, Any]", handler)
         where = f"responseHandlers[{number}]"
-        if "match" in given and not is_truthy(_value(given["match"], variables, f"{where}.match")):
+        if "match" in given and not is_truthy(value(given["match"], f"{where}.match")):
             continue
-        if is_truthy(_value(given.get("isSuccess"), variables, f"{where}.isSuccess")):
-            data = _value(given.get("data"), variables, f"{where}.data")
+        if is_truthy(value(given.get("isSuccess"), f"{where}.isSuccess")):
+            data = value(given.get("data"), f"{where}.data")
             return Handled(data=None if data is UNDEFINED else data, has_data="data" in given)
-        return Handled(_error(_value(given.get("error"), variables, f"{where}.error")))
+        return Handled(_error(value(given.get("error"), f"{where}.error")))
     return None
 
 
@@ -69,10 +80,3 @@ def _error(value: Any) -> CallError:
         data=fields.get("data"),
         has_data="data" in fields,
     )
-
-
-def _value(value: Any, variables: Mapping[str, Any], where: str) -> Any:
-    try:
-        return evaluate(value, variables)
-    except FormulaError as error:
-        raise ResponseHandlerError(f"{where}: {error}") from None

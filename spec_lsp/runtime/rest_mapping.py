@@ -10,10 +10,19 @@ from urllib.parse import quote
 from spec_lsp.connector.model import Implementation
 from spec_lsp.formulas.evaluate import UNDEFINED
 from spec_lsp.formulas.javascript_values import is_truthy, to_text
+from spec_lsp.formulas.jsonata_engine import JsonataEngine
 from spec_lsp.runtime.api_client import ApiClient
+from spec_lsp.runtime.evaluation import in_thread
 from spec_lsp.runtime.response_body import body_value
 from spec_lsp.runtime.sandbox.messages import ClientRequest, ClientResponse
-from spec_lsp.runtime.steps import StepError, Verdict, evaluate_node, place_of, sound_body
+from spec_lsp.runtime.steps import (
+    StepError,
+    Verdict,
+    evaluate_node,
+    place_of,
+    place_text,
+    sound_body,
+)
 from spec_lsp.runtime.wire import Caller
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node
@@ -45,22 +54,32 @@ async def run_rest_request(
     renewing the credentials raises."""
     body = sound_body(implementation)
     notes: list[str] = []
-    call = _call(implementation, body, inputs, notes)
+    call = await in_thread(lambda jsonata: _call(implementation, body, inputs, notes, jsonata))
     for note in notes:
-        client.wire.record.note(f"{implementation.path}: {note}")
+        client.wire.record.note(note)
     answer = await client.perform(call, caller)
     if answer.error is not None:
         place = place_of(implementation, nodes.get(body, "path") or body)
         raise StepError("failed", answer.error.message, place, call.id)
-    return _verdict(implementation, body, inputs, answer, client)
+    return await in_thread(
+        lambda jsonata: _verdict(implementation, body, inputs, answer, client, jsonata)
+    )
 
 
 def _call(
-    implementation: Implementation, body: Node, inputs: Mapping[str, Any], notes: list[str]
+    implementation: Implementation,
+    body: Node,
+    inputs: Mapping[str, Any],
+    notes: list[str],
+    jsonata: JsonataEngine,
 ) -> ClientRequest:
-    def part(*path: str) -> Any:
-        node = nodes.get(body, *path)
-        value = evaluate_node(implementation, node, inputs, notes) if node is not None else None
+    def part(name: str) -> Any:
+        node = nodes.get(body, name)
+        if node is None:
+            return None
+        own: list[str] = []
+        value = evaluate_node(implementation, node, inputs, own, jsonata)
+        notes.extend(f"{place_text(implementation, node)}, {name}: {note}" for note in own)
         return None if value is UNDEFINED else value
 
     path, method = part("path"), part("method")
@@ -107,6 +126,7 @@ def _verdict(
     inputs: Mapping[str, Any],
     answer: ClientResponse,
     client: ApiClient,
+    jsonata: JsonataEngine,
 ) -> Verdict:
     data = answer.value if answer.has_value else body_value(answer.body)
     mapping = nodes.get(body, "responseMapping")
@@ -122,12 +142,14 @@ def _verdict(
         "status": answer.status, "statusCode": answer.status,
     }  # fmt: skip
     notes: list[str] = []
-    value = evaluate_node(implementation, mapping, {**inputs, "response": response}, notes)
+    variables = {**inputs, "response": response}
+    value = evaluate_node(implementation, mapping, variables, notes, jsonata)
     if isinstance(data, dict):
         # D's test page reads `$.response.id` for the body's id, its mapping page data.id.
         fallback = {**cast("dict[str, Any]", data), **response}
         again: list[str] = []
-        other = evaluate_node(implementation, mapping, {**inputs, "response": fallback}, again)
+        variables = {**inputs, "response": fallback}
+        other = evaluate_node(implementation, mapping, variables, again, jsonata)
         if other != value:
             value, notes = other, again
             client.wire.record.note(
@@ -135,7 +157,8 @@ def _verdict(
                 "`response.data.<field>`."
             )
     for note in notes:
-        client.wire.record.note(f"{implementation.path}, responseMapping: {note}")
+        where = place_text(implementation, mapping)
+        client.wire.record.note(f"{where}, responseMapping: {note}")
     if value is UNDEFINED:
         return Verdict(None, truthy=False)
     return Verdict(value, is_truthy(value))

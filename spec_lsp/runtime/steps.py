@@ -11,6 +11,8 @@ from spec_lsp.format.methods import INPUT_ALIASES, MAKE_API_CLIENT
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.evaluate import UNDEFINED, evaluate
 from spec_lsp.formulas.javascript_values import is_truthy
+from spec_lsp.formulas.jsonata_engine import JsonataEngine
+from spec_lsp.runtime.evaluation import in_thread
 from spec_lsp.runtime.limits import LimitExceededError, Limits
 from spec_lsp.runtime.modules import Modules, Place, module_path
 from spec_lsp.runtime.sandbox.host import NeverSettlesError, Sandbox
@@ -77,7 +79,7 @@ class Runner:
         inputs = inputs_of(block, variables)
         if implementation.type.name == "javascript":
             return await self._javascript(block, implementation, inputs, client, full_response)
-        return self.mapping(implementation, inputs)
+        return await in_thread(lambda jsonata: self.mapping(implementation, inputs, jsonata))
 
     async def _javascript(
         self,
@@ -141,20 +143,22 @@ class Runner:
             return StepError("failed", error.message, place, error.request)
         return StepError("failed", f"{block.key} threw {text}", place or start_of(implementation))
 
-    def mapping(self, implementation: Implementation, inputs: Mapping[str, Any]) -> Verdict:
+    def mapping(
+        self, implementation: Implementation, inputs: Mapping[str, Any], jsonata: JsonataEngine
+    ) -> Verdict:
         """A mapping's value; notes tell which of its entries met an undefined variable."""
         body = sound_body(implementation)
         broken: StepError | None = None
         for where, node in _parts(body):
             notes: list[str] = []
             try:
-                evaluate_node(implementation, node, inputs, notes)
+                evaluate_node(implementation, node, inputs, notes, jsonata)
             except StepError as error:
                 broken = broken or error
             for note in notes:
-                self.record.note(f"{_place_text(implementation, node)}, {where}: {note}")
+                self.record.note(f"{place_text(implementation, node)}, {where}: {note}")
         try:
-            value = evaluate_node(implementation, body, inputs, [], left_out=_LATER)
+            value = evaluate_node(implementation, body, inputs, [], jsonata, left_out=_LATER)
         except StepError as error:
             raise (broken or error) from None  # the part's place is the nearer one
         if value is UNDEFINED:
@@ -177,6 +181,7 @@ def evaluate_node(
     node: Node | None,
     inputs: Mapping[str, Any],
     notes: list[str],
+    jsonata: JsonataEngine,
     left_out: tuple[str, ...] = (),
 ) -> Any:
     """A part of a mapping, evaluated, without the entries that are ``left_out``. Raises
@@ -186,7 +191,7 @@ def evaluate_node(
         if isinstance(value, dict):
             entries = cast("dict[str, Any]", value)
             value = {name: item for name, item in entries.items() if name not in left_out}
-        return evaluate(value, inputs, notes=notes)
+        return evaluate(value, inputs, notes=notes, jsonata=jsonata)
     except (FormulaError, TooManyValuesError) as error:
         raise StepError(
             "error",
@@ -254,7 +259,8 @@ def start_of(implementation: Implementation) -> Place:
     return Place(implementation.path, source.range(source.line_span(line)))
 
 
-def _place_text(implementation: Implementation, node: Node) -> str:
+def place_text(implementation: Implementation, node: Node) -> str:
+    """The file and line of a node, for a note."""
     return f"{implementation.path}:{implementation.source.line_at(node.span.start) + 1}"
 
 
