@@ -6,7 +6,7 @@
   const { buildUrl, formToJSON, toFormData } = platform.use('axios_forms');
   const { METHODS, checkConfig, defaults, mergeConfig, transitional } = platform.use('axios_config');
   const { fullPath, getAdapter } = platform.use('axios_adapter');
-  const { getOwnPropertyNames } = Object;
+  const { defineProperty, getOwnPropertyNames } = Object;
 
   // --- interceptors ------------------------------------------------------------------------------------
   class InterceptorManager {
@@ -155,7 +155,8 @@
         if (error instanceof Error && typeof caller.stack === 'string') {
           try {
             const stack = `${error.stack ?? ''}`;
-            if (!stack.endsWith(caller.stack)) error.stack = stack + caller.stack;
+            const value = stack.endsWith(caller.stack) ? stack : stack + caller.stack;
+            defineProperty(error, 'stack', { value, writable: true, configurable: true });
           } catch { /* a stack that cannot be written */ }
         }
         throw error;

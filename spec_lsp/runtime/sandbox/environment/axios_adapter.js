@@ -119,8 +119,8 @@
 
   const dataOf = (bytes, config) => {
     const { responseType, responseEncoding } = config;
-    const { Buffer } = platform.use('buffer').globals;
-    const buffer = () => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const buffer = () => platform.use('buffer').globals.Buffer
+      .from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (responseType === 'arraybuffer') return buffer();
     if (responseType === 'stream') return new (platform.use('axios_stream').IncomingMessage)(buffer());
     if (!responseEncoding || responseEncoding === 'utf8') return stripBom(decode(bytes, false));
@@ -131,6 +131,10 @@
     const headers = combined(answer.headers);
     if (config.decompress !== false && DECODED.includes(`${headers['content-encoding']}`.toLowerCase())) {
       delete headers['content-encoding'];
+    }
+    if (answer.redirected) {
+      const last = new (platform.use('url').globals.URL)(answer.url);
+      Object.assign(request, { path: last.pathname + last.search, host: last.hostname, protocol: last.protocol });
     }
     request.res = { statusCode: answer.status, statusMessage: answer.statusText, headers, responseUrl: answer.url };
     if (config.maxContentLength > -1 && answer.body.length > config.maxContentLength) {

@@ -58,6 +58,13 @@
       if (this.#stream !== null) fail(this.#stream, reason);
     }
 
+    // Its bytes at once, used up; null where they are still to come, or somebody has read them.
+    take() {
+      if (this.#stream !== null || this.#consumed || this.#failure !== null) return null;
+      this.#consumed = true;
+      return this.#bytes;
+    }
+
     // All of its bytes, which nobody can read again. Throws TypeError where somebody has.
     async read() {
       if (!this.usable) throw unusable();

@@ -16,6 +16,12 @@
     return error;
   };
 
+  // An error that comes up later still names the line that called fetch.
+  const at = (caller, error) => {
+    Object.defineProperty(error, 'stack', { value: caller.stack, writable: true, configurable: true });
+    return error;
+  };
+
   const wireHeaders = (list) => {
     const sent = list.copy();
     for (const [name, value] of DEFAULTS) if (!sent.has(name)) sent.append(name, value);
@@ -43,7 +49,7 @@
     }, true);
   };
 
-  const send = (state, signal, body) => new Promise((resolve, reject) => {
+  const send = (state, signal, body, caller) => new Promise((resolve, reject) => {
     let settled = false;
     let response = null;
     const exchange = platform.request({
@@ -66,11 +72,11 @@
     }, (failure) => {
       if (settled) return;
       settled = true;
-      reject(failed(failure));
+      reject(at(caller, failed(failure)));
     });
   });
 
-  const start = async (input, init) => {
+  const start = async (input, init, caller) => {
     const request = new Request(input, init);
     const state = stateOf(request);
     const { signal } = request;
@@ -80,13 +86,16 @@
     if (protocol === 'about:') throw failed(new Error('about scheme is not supported'));
     if (protocol === 'file:') throw failed(new Error('not implemented... yet...'));
     if (protocol !== 'http:' && protocol !== 'https:') throw failed(new Error('unknown scheme'));
-    const body = state.body === null ? null : await state.body.read();
+    // A body that is at hand goes out before the call returns, with the caller still on the stack.
+    const body = state.body === null ? null : state.body.take() ?? await state.body.read();
     if (signal.aborted) throw signal.reason;
-    return send(state, signal, body);
+    return send(state, signal, body, caller);
   };
 
   function fetch(input, init = undefined) {
-    return start(input, init);
+    const caller = {};
+    Error.captureStackTrace(caller, fetch);
+    return start(input, init, caller);
   }
 
   return { globals: { fetch }, packages: {} };
