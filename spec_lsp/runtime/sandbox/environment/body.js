@@ -17,7 +17,6 @@
   class Body {
     #bytes;
     #stream;
-    #reader = null;
     #consumed = false;
     #failure = null;
 
@@ -40,8 +39,7 @@
       });
       if (this.#failure !== null) fail(this.#stream, this.#failure.reason);
       if (this.#consumed) {
-        this.#reader = this.#stream.getReader();
-        this.#reader.read();
+        this.#stream.getReader().cancel();
       }
       return this.#stream;
     }
@@ -72,9 +70,9 @@
       if (this.#failure !== null) throw this.#failure.reason;
       if (this.#stream === null) return this.#bytes;
       const pieces = [];
-      this.#reader = this.#stream.getReader();
+      const reader = this.#stream.getReader();
       for (;;) {
-        const { value, done } = await this.#reader.read();
+        const { value, done } = await reader.read();
         if (done) return joined(pieces);
         if (!(value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
         pieces.push(value);
@@ -83,7 +81,11 @@
 
     // Another body of the same bytes. This one must be usable.
     clone() {
-      if (this.#stream === null) return new Body(this.#bytes);
+      if (this.#stream === null) {
+        const copy = new Body(this.#bytes);
+        copy.#failure = this.#failure;
+        return copy;
+      }
       const [kept, given] = this.#stream.tee();
       this.#stream = kept;
       this.#bytes = null;
@@ -92,7 +94,9 @@
 
     // Its bytes or stream, for another body; this one is used up.
     handOver() {
-      const taken = this.#stream === null ? new Body(this.#bytes) : new Body(null, this.clone().stream);
+      const taken = this.clone();
+      this.#bytes ??= new Uint8Array(0);
+      this.#stream = null;
       this.#consumed = true;
       return taken;
     }

@@ -110,9 +110,10 @@
     [...form].map(([name, value]) => {
       const header = `Content-Disposition: form-data; name="${quoted(nameOf(name))}"`;
       if (typeof value === 'string') return { header, bytes: encode(withCrlf(value)) };
+      // undici leaves an empty name out; so does axios.
+      const fileName = value.name === '' ? '' : `; filename="${quoted(value.name)}"`;
       return {
-        header: `${header}; filename="${quoted(value.name)}"${CRLF}`
-          + `Content-Type: ${value.type || 'application/octet-stream'}`,
+        header: `${header}${fileName}${CRLF}Content-Type: ${value.type || 'application/octet-stream'}`,
         bytes: bytesOf(value),
       };
     }),

@@ -115,6 +115,17 @@
     return pairs;
   };
 
+  const fill = (list, pairs) => {
+    for (const pair of pairs) {
+      if (pair.length !== 2) {
+        throw new TypeError(
+          `Headers constructor: expected name/value pair to be length 2, found ${pair.length}.`,
+        );
+      }
+      list.append(pair[0], checked(pair[0], pair[1], 'Headers.append'));
+    }
+  };
+
   let listOf;
   let headersOf;
 
@@ -123,15 +134,7 @@
     #immutable = false;
 
     constructor(init = undefined) {
-      if (init === undefined) return;
-      for (const pair of pairsOf(init)) {
-        if (pair.length !== 2) {
-          throw new TypeError(
-            `Headers constructor: expected name/value pair to be length 2, found ${pair.length}.`,
-          );
-        }
-        this.#list.append(pair[0], checked(pair[0], pair[1], 'Headers.append'));
-      }
+      if (init !== undefined) fill(this.#list, pairsOf(init));
     }
 
     // Takes part in no prototype: how the other parts reach the list behind an instance.
@@ -202,5 +205,5 @@
   });
   asInterface(Headers, 'Headers');
 
-  return { globals: { Headers }, packages: {}, HeaderList, listOf, headersOf };
+  return { globals: { Headers }, packages: {}, HeaderList, headersOf, pairsOf, fill };
 }

@@ -1,8 +1,7 @@
 // Request (Fetch Standard §5.4).
 (platform) => {
   const { illegal, need, byteString, usvString, dictionary, oneOf, asInterface } = platform.use('web_idl');
-  const { Headers } = platform.use('headers').globals;
-  const { HeaderList, headersOf, listOf } = platform.use('headers');
+  const { HeaderList, headersOf, pairsOf, fill } = platform.use('headers');
   const { extract, addBody } = platform.use('body');
 
   const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -75,14 +74,24 @@
     referrer: 'about:client', referrerPolicy: '', integrity: '', keepalive: false,
   });
 
+  // Members of an initialiser; any of them makes the referrer the client's own again.
+  const MEMBERS = [
+    ...Object.keys(ENUMERATIONS), 'method', 'headers', 'body', 'referrer', 'integrity', 'keepalive', 'signal',
+    'window',
+  ];
+
   const readOptions = (state, init) => {
+    if (MEMBERS.some((name) => init[name] !== undefined)) {
+      state.referrer = 'about:client';
+      state.referrerPolicy = '';
+    }
     for (const [name, accepted] of Object.entries(ENUMERATIONS)) {
       if (init[name] !== undefined) {
         const value = oneOf(init[name], accepted, WHERE);
         if (name !== 'duplex') state[name] = value;
       }
     }
-    if (state.mode === 'navigate') throw new TypeError(`${WHERE}: invalid request mode navigate.`);
+    if (init.mode !== undefined && state.mode === 'navigate') throw new TypeError(`${WHERE}: invalid request mode navigate.`);
     if (init.window !== undefined && init.window !== null) {
       throw new TypeError(`'window' option '${String(init.window)}' must be null`);
     }
@@ -90,6 +99,9 @@
     if (init.integrity !== undefined) state.integrity = `${init.integrity}`;
     if (init.keepalive !== undefined) state.keepalive = Boolean(init.keepalive);
     if (init.method !== undefined) state.method = methodOf(init.method);
+    if (init.mode !== undefined && state.mode === 'no-cors' && !['GET', 'HEAD', 'POST'].includes(state.method)) {
+      throw new TypeError(`'${state.method} is unsupported in no-cors mode.`);
+    }
   };
 
   const readBody = (state, init, source) => {
@@ -103,6 +115,7 @@
       if (body.isStream && init.duplex === undefined) {
         throw new TypeError('RequestInit: duplex option is required when sending a body.');
       }
+      if (body.isStream && state.keepalive) throw new TypeError('keepalive');
       state.body = body;
       if (type !== null && !state.headers.has('content-type')) state.headers.append('Content-Type', type);
     } else if (source?.body) {
@@ -131,7 +144,10 @@
       else Object.assign(state, source, { body: null, headers: source.headers.copy() });
       readOptions(state, options);
       this.#signal = follow(options.signal === undefined && source !== null ? input.signal : options.signal);
-      if (options.headers !== undefined) state.headers = listOf(new Headers(options.headers)).copy();
+      if (options.headers !== undefined) {
+        state.headers = new HeaderList();
+        fill(state.headers, pairsOf(options.headers));
+      }
       this.#headers = headersOf(state.headers, false);
       readBody(state, options, source);
     }

@@ -1,8 +1,7 @@
 // Response (Fetch Standard §5.5).
 (platform) => {
   const { illegal, need, byteString, dictionary, isObject, usvString, asInterface } = platform.use('web_idl');
-  const { Headers } = platform.use('headers').globals;
-  const { HeaderList, headersOf, listOf } = platform.use('headers');
+  const { HeaderList, headersOf, pairsOf, fill } = platform.use('headers');
   const { Body, extract, addBody } = platform.use('body');
   const { encode } = platform.use('utf8');
 
@@ -22,17 +21,16 @@
 
   // `given` is {body: Body, type} or null.
   const initialise = (state, init, given) => {
+    const pairs = init.headers === undefined ? [] : pairsOf(init.headers);
     const status = init.status === undefined ? 200 : toUnsignedShort(init.status);
+    const statusText = init.statusText === undefined ? '' : byteString(init.statusText);
     if (status < 200 || status > 599) {
       throw new RangeError('init["status"] must be in the range of 200 to 599, inclusive.');
     }
-    const statusText = init.statusText === undefined ? '' : byteString(init.statusText);
     if (!REASON.test(statusText)) throw new TypeError('Invalid statusText');
     state.status = status;
     state.statusText = statusText;
-    if (init.headers !== undefined) {
-      for (const [name, value] of listOf(new Headers(init.headers)).written) state.headers.append(name, value);
-    }
+    fill(state.headers, pairs);
     if (given === null) return;
     if (NULL_BODY.includes(status)) {
       throw new TypeError(`Response constructor: Invalid response status code ${status}`);

@@ -276,8 +276,10 @@
             if (done) controller.close();
             else controller.enqueue(value);
           });
+          if (done) resolve();
         } catch (error) {
           for (const controller of controllers) controller.error(error);
+          resolve();
         } finally {
           reading = false;
         }
