@@ -321,14 +321,19 @@ class FetchCases:
         if method.upper() not in ("GET", "HEAD") and self._random.random() < 0.7:
             body = self._pick(
                 self._text(), self._bytes(), self.blob(), "new URLSearchParams({a: 'b c', d: '€&='})", "1",
-                "Object.assign(new FormData(), {})", "JSON.stringify({a: 1})", "null", "''",
+                "(() => { const f = new FormData(); f.append('a', 'é\\n'); f.append('f', new Blob(['x']), 'n.txt'); return f })()", "JSON.stringify({a: 1})", "null", "''",
             )  # fmt: skip
             members.append(f"body: {body}")
+        # undici gives a form a new boundary on each hop, and has no bytes left for a second one.
+        may_move = not any(word in members[-1] for word in ("Uint8Array", "Blob", "File", "FormData"))
+        names = ["x-a", "X-B", "Accept", "authorization", "cookie", "x-c"]
+        if may_move:
+            names.append("content-type")
         if self._random.random() < 0.6:
             pairs = ",".join(
                 f"[{json.dumps(name)}, {json.dumps(self._random.choice(_VALUES))}]"
-                for name in self._random.sample(["x-a", "X-B", "Accept", "authorization", "cookie", "content-type", "x-c"], 2)
-            )  # fmt: skip
+                for name in self._random.sample(names, 2)
+            )
             members.append(f"headers: [{pairs}]")
         if self._random.random() < 0.3:
             members.append(f"redirect: {self._pick(repr('manual'), repr('error'), repr('follow'))}")
@@ -336,13 +341,15 @@ class FetchCases:
         path = self._pick(
             "/echo", "/echo?a=1&b=%20", "/écho/ü?ä=ö&x[]=1|2", "/echo#fragment", "/echo/a%2Fb/../c//d",
             f"/status/{status}", f"/status/{status}",
-            f"/redirect/{self._pick('301', '302', '303', '307', '308')}?to=/echo%3Fmoved%3D1",
-            f"/redirect/{self._pick('302', '307')}?to=/redirect/302%3Fto%3D/echo",
             "/body?text=%EF%BB%BFhi&type=text/plain", "/body?text=%7B%22a%22:1%7D&type=application/json;charset=utf-8",
             "/body?base64=/wD+&type=image/png", "/body?text=zipped&gzip=1", "/body",
             "/body?text=x&header=Set-Cookie:a%3D1&header=Set-Cookie:b%3D2&header=X:1&header=X:2&header=x-e:",
             f"/body?status={status}&text=abc",
         )  # fmt: skip
+        if may_move and self._random.random() < 0.3:
+            status = self._pick("301", "302", "303", "307", "308")
+            path = f"/redirect/{status}?to=/echo%3Fmoved%3D1"
+            path = self._pick(path, path, "/redirect/307?to=/redirect/302%3Fto%3D/echo")
         read = self._pick("text", "text", "json", "arrayBuffer", "blob", "bytes")
         return (
             PRELUDE + "try {\n"
