@@ -1,7 +1,8 @@
 """A server on loopback that tells what it got, for both sides of a comparison.
 
-``/echo…`` answers with the request as JSON; ``/status/404`` with that status; ``/redirect/302?to=…``
-with a redirect; ``/body?…`` with what its query says; ``/slow?ms=…`` late; ``/drop`` not at all.
+``/echo…`` answers with the request as JSON (a multipart boundary, which is random, as
+``BOUNDARY``); ``/status/404`` with that status; ``/redirect/302?to=…`` with a redirect;
+``/body?…`` with what its query says; ``/slow?ms=…`` late; ``/drop`` not at all.
 """
 
 from __future__ import annotations
@@ -82,11 +83,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, [("Content-Type", "application/json")], self._echo(body))
 
     def _echo(self, body: bytes) -> bytes:
+        boundary = self.headers.get_boundary("")
         headers = sorted(
-            [name.lower(), value]
+            [name.lower(), value.replace(boundary or "\0", "BOUNDARY")]
             for name, value in self.headers.items()
             if name.lower() not in VOLATILE
         )
+        body = body.replace(boundary.encode(), b"BOUNDARY") if boundary else body
         seen = {
             "method": self.command,
             "path": self.path,

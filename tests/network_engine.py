@@ -6,14 +6,24 @@ server, and settles the promise, as the parent of a sandbox does.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
+import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from typing import Any
 
 import httpx
 from environment_engine import Engine
+
+from spec_lsp.runtime.limits import LimitExceededError, Limits
+from spec_lsp.runtime.raw_requests import perform_raw
+from spec_lsp.runtime.sandbox.messages import RawRequest
+from spec_lsp.runtime.wire import Caller, Record, Wire
+
+# How long a script may take, in seconds.
+_PATIENCE = 20.0
 
 _NETWORK = """
 (() => {
@@ -33,11 +43,12 @@ _NETWORK = """
   platform.link = (error, origin) => origins.set(error, origin)
   globalThis.originOf = (error) => origins.get(error)
   globalThis.takeRequests = () => { const taken = JSON.stringify(asked); asked = []; return taken }
-  globalThis.settle = (id, answer) => {
-    const request = waiting[id]
-    delete waiting[id]
+  globalThis.settle = (answer) => {
+    const request = waiting[answer.id]
+    delete waiting[answer.id]
     if (request === undefined) return
-    if (answer.code) request.reject(Object.assign(new Error(answer.message), { code: answer.code }))
+    const { error } = answer
+    if (error !== null) request.reject(Object.assign(new Error(error.message), { code: error.code }))
     else request.resolve({ ...answer, body: Uint8Array.fromBase64(answer.body) })
   }
   globalThis.setTimeout = (callback, delay = 0, ...given) => {
@@ -57,23 +68,27 @@ _NETWORK = """
 
 
 class NetworkEngine(Engine):
-    """An engine whose scripts reach real servers; one at a time."""
+    """An engine whose scripts reach real servers, by way of the runtime's own wire."""
 
     def __init__(self) -> None:
         super().__init__()
         self._context.eval(_NETWORK)
-        self._client = httpx.Client(timeout=20, trust_env=False)
-        self._threads = ThreadPoolExecutor(8)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._transport = httpx.AsyncHTTPTransport()
 
     def close(self) -> None:
-        self._threads.shutdown()
-        self._client.close()
+        asyncio.run_coroutine_threadsafe(self._transport.aclose(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def run(self, script: str) -> dict[str, Any]:
         """As :meth:`Engine.run`, answering requests and timers until the script has settled."""
         self._context.eval(f"run({json.dumps(script)})")
-        running: dict[Future[dict[str, Any]], int] = {}
-        give_up = time.monotonic() + 20
+        running: set[Future[dict[str, Any]]] = set()
+        give_up = time.monotonic() + _PATIENCE
         while time.monotonic() < give_up:
             while self._context.execute_pending_job():
                 pass
@@ -81,45 +96,36 @@ class NetworkEngine(Engine):
             if answer is not None:
                 return json.loads(answer)
             for request in json.loads(self._context.eval("takeRequests()")):
-                running[self._threads.submit(self._perform, request)] = request["id"]
+                running.add(asyncio.run_coroutine_threadsafe(_perform(request, self), self._loop))
             pause = self._context.eval("nextTimer()")
             if not running and pause is None:
                 break
-            patience = min(20.0, max(0.0, (20_000 if pause is None else pause) / 1000))
-            done, _ = wait(running, timeout=patience, return_when="FIRST_COMPLETED")
-            if not running:
+            patience = _PATIENCE if pause is None else max(0.0, pause / 1000)
+            if running:
+                done, running = wait(running, patience, "FIRST_COMPLETED")
+                for future in done:
+                    self._context.eval(f"settle({json.dumps(future.result())})")
+            else:
                 time.sleep(patience)
-            for future in done:
-                settled = json.dumps([running.pop(future), future.result()])
-                self._context.eval(f"settle(...{settled})")
             self._context.eval("tick()")
         return {"error": "never settles"}
 
-    def _perform(self, request: dict[str, Any]) -> dict[str, Any]:
-        try:
-            response = self._client.send(
-                httpx.Request(
-                    request["method"],
-                    request["url"],
-                    headers=[(n.encode(), v.encode("latin-1")) for n, v in request["headers"]],
-                    content=None if request["body"] is None else base64.b64decode(request["body"]),
-                ),
-                follow_redirects=request["redirect"] == "follow",
-            )
-        except httpx.ConnectError as error:
-            return {"code": "ECONNREFUSED", "message": str(error)}
-        except httpx.HTTPError as error:
-            return {"code": "ECONNRESET", "message": str(error)}
-        if request["redirect"] == "error" and response.is_redirect:
-            return {"code": "ERR_REDIRECT", "message": "unexpected redirect"}
-        return {
-            "status": response.status_code,
-            "statusText": response.reason_phrase,
-            "url": str(response.url),
-            "redirected": bool(response.history),
-            "headers": [
-                [name.decode("latin-1"), value.decode("latin-1")]
-                for name, value in response.headers.raw
-            ],
-            "body": base64.b64encode(response.content).decode("ascii"),
-        }
+    @property
+    def transport(self) -> httpx.AsyncBaseTransport:
+        return self._transport
+
+
+async def _perform(request: dict[str, Any], engine: NetworkEngine) -> dict[str, Any]:
+    raw = RawRequest(
+        id=request["id"],
+        method=request["method"],
+        url=request["url"],
+        headers=tuple((name, value) for name, value in request["headers"]),
+        content=None if request["body"] is None else base64.b64decode(request["body"]),
+        redirect=request["redirect"],
+    )
+    wire = Wire(engine.transport, Limits(), Record())
+    try:
+        return (await perform_raw(raw, wire, Caller(1, raw.id))).message()
+    except LimitExceededError as error:
+        return {"id": raw.id, "error": {"message": str(error), "code": "LIMIT"}}

@@ -139,7 +139,7 @@ class Wire:
 
     def _request(self, prepared: PreparedRequest, policy: AddressPolicy) -> httpx.Request:
         patience = self.limits.request_seconds
-        return httpx.Request(
+        request = httpx.Request(
             prepared.method,
             prepared.url,
             headers=[
@@ -151,6 +151,9 @@ class Wire:
                 POLICY: policy,
             },
         )
+        # httpx writes it in capitals. fetch writes `patch` as it stands, which servers refuse.
+        request.method = prepared.method
+        return request
 
     async def _receive(self, request: httpx.Request) -> ReceivedResponse:
         response = await self.transport.handle_async_request(request)

@@ -114,9 +114,7 @@ class FetchCases:
     def blob(self) -> str:
         """An expression that makes a Blob or File."""
         sources = ",".join(
-            self._pick(
-                self._text(), self._text(), self._bytes(), "1", "null", "new Blob(['in', 'ner'])"
-            )
+            self._pick(self._text(), self._text(), self._bytes(), "1", "null", "new Blob(['in', 'ner'])")
             for _ in self._some(0, 3)
         )
         type_ = json.dumps(self._random.choice(_TYPES))
@@ -180,6 +178,35 @@ class FetchCases:
             f"{{headers: {{'content-type': '{type_}'}}}}).formData()); return results"
         )
 
+    def multipart(self) -> str:
+        """A multipart body as some server wrote it, with a slip now and then."""
+        boundary = self._pick("-" * 26 + "x1", "-" * 26 + "x1", "-" * 26 + "x1", "B", "a" * 70, "a" * 71)
+        parts: list[str] = []
+        for _ in self._some(0, 3):
+            # undici wants one blank after each semicolon and the name before the file's name.
+            disposition = self._pick(
+                'form-data; name="a"', 'form-data; name="a"; filename="f.txt"', 'form-data; name="é"',
+                'form-data; name="%22%0D%0A%41"', 'form-data; name=""', "form-data", "form-data; name=a",
+                'attachment; name="a"', *['form-data; name="b"'] * 6,
+            )  # fmt: skip
+            header = self._pick("Content-Disposition", "content-disposition", "Content-Disposition", "X-Other")
+            more = self._pick("", "", "\r\nContent-Type: text/html", "\r\ncontent-type:image/png; a=b", "\r\nX: y",
+                              "\r\nbroken", "\r\nContent-Type:")  # fmt: skip
+            content = self._pick("", "text", "two\r\nlines", "--" + boundary[:3], "\r\n", "é")
+            colon = self._pick(":", ": ", ": ", " : ")
+            parts.append(f"--{boundary}\r\n{header}{colon}{disposition}{more}\r\n\r\n{content}\r\n")
+        body = self._pick("", "", "", "\r\n", "preamble\r\n") + "".join(parts)
+        body += f"--{boundary}" + self._pick("--", "--", "--\r\n", "--\r\nepilogue", "", "\r\n", "-- ")
+        if self._random.random() < 0.15:
+            at = self._random.randrange(len(body))
+            body = body[:at] + self._pick("", "x", "-") + body[at + 1 :]
+        kind = self._pick(f"multipart/form-data; boundary={boundary}", f'multipart/form-data; boundary="{boundary}"',
+                          f"Multipart/Form-Data; charset=utf-8; BOUNDARY={boundary}")  # fmt: skip
+        return (
+            PRELUDE + f"await attempt(() => new Response({json.dumps(body)}, "
+            f"{{headers: {{'content-type': {json.dumps(kind)}}}}}).formData()); return results"
+        )
+
     # --- bodies --------------------------------------------------------------------------------
     def body(self) -> str:
         """What a Request or Response may be given for a body."""
@@ -215,12 +242,8 @@ class FetchCases:
             members.append(f"headers: {self.headers_init()}")
         elif self._random.random() < 0.5:
             types = self._random.sample(_TYPES, 2)
-            members.append(
-                f"headers: [['content-type', {json.dumps(types[0])}], ['x', {json.dumps(types[1])}]]"
-            )
-        init = self._pick(
-            "{" + ", ".join(members) + "}", "{" + ", ".join(members) + "}", "undefined", "null", "1"
-        )
+            members.append(f"headers: [['content-type', {json.dumps(types[0])}], ['x', {json.dumps(types[1])}]]")
+        init = self._pick("{" + ", ".join(members) + "}", "{" + ", ".join(members) + "}", "undefined", "null", "1")
         made = self._pick(
             f"new Response({self.body()}, {init})", f"new Response({self.body()}, {init})",
             f"new Response({self.body()}, {init})", f"Response.json({self._pick('{a: [1]}', 'null', 'undefined', self._text())}, {init if init != 'null' else '{}'})",
@@ -259,12 +282,7 @@ class FetchCases:
         fields = "[x.method, x.url, [...x.headers], x.redirect, x.mode, x.credentials, x.cache, x.keepalive, x.integrity, x.referrer, x.referrerPolicy, x.duplex, x.destination, x.signal.aborted, x.bodyUsed]"  # fmt: skip
         # How long a body that went over to another request stays locked is undici's own affair.
         reads = "\n".join(
-            self._pick(
-                self._reading("s"),
-                self._reading("s"),
-                "await attempt(() => r.text())",
-                "await attempt(() => r.bodyUsed)",
-            )
+            self._pick(self._reading("s"), self._reading("s"), "await attempt(() => r.text())", "await attempt(() => r.bodyUsed)")
             for _ in self._some(1, 3)
         )
         return (
@@ -294,3 +312,52 @@ class FetchCases:
         steps.append("const idle = new Promise((resolve) => setTimeout(resolve, 5, 'pending'))")
         steps.append("results.push(cancelled, pulled.length, await show(await Promise.all(reads.map((read) => Promise.race([read, idle])))))")  # fmt: skip
         return PRELUDE + "\n".join(steps) + "\nreturn results"
+
+    # --- over the wire ---------------------------------------------------------------------------
+    def exchange(self) -> str:
+        """A request to the echo server at ``BASE``, and what came back."""
+        method = self._pick("GET", "GET", "POST", "PUT", "PATCH", "DELETE", "post", "OPTIONS", "HEAD", "query")
+        members = [f"method: '{method}'"]
+        if method.upper() not in ("GET", "HEAD") and self._random.random() < 0.7:
+            body = self._pick(
+                self._text(), self._bytes(), self.blob(), "new URLSearchParams({a: 'b c', d: '€&='})", "1",
+                "(() => { const f = new FormData(); f.append('a', 'é\\n'); f.append('f', new Blob(['x']), 'n.txt'); return f })()", "JSON.stringify({a: 1})", "null", "''",
+            )  # fmt: skip
+            members.append(f"body: {body}")
+        # undici gives a form a new boundary on each hop, and has no bytes left for a second one.
+        may_move = not any(word in members[-1] for word in ("Uint8Array", "Blob", "File", "FormData"))
+        names = ["x-a", "X-B", "Accept", "authorization", "cookie", "x-c"]
+        if may_move:
+            names.append("content-type")
+        if self._random.random() < 0.6:
+            pairs = ",".join(
+                f"[{json.dumps(name)}, {json.dumps(self._random.choice(_VALUES))}]"
+                for name in self._random.sample(names, 2)
+            )
+            members.append(f"headers: [{pairs}]")
+        if self._random.random() < 0.3:
+            members.append(f"redirect: {self._pick(repr('manual'), repr('error'), repr('follow'))}")
+        status = self._pick("200", "201", "204", "400", "401", "404", "429", "500", "503", "304", "418")
+        path = self._pick(
+            "/echo", "/echo?a=1&b=%20", "/écho/ü?ä=ö&x[]=1|2", "/echo#fragment", "/echo/a%2Fb/../c//d",
+            f"/status/{status}", f"/status/{status}",
+            "/body?text=%EF%BB%BFhi&type=text/plain", "/body?text=%7B%22a%22:1%7D&type=application/json;charset=utf-8",
+            "/body?base64=/wD+&type=image/png", "/body?text=zipped&gzip=1", "/body",
+            "/body?text=x&header=Set-Cookie:a%3D1&header=Set-Cookie:b%3D2&header=X:1&header=X:2&header=x-e:",
+            f"/body?status={status}&text=abc",
+        )  # fmt: skip
+        if may_move and self._random.random() < 0.3:
+            status = self._pick("301", "302", "303", "307", "308")
+            path = f"/redirect/{status}?to=/echo%3Fmoved%3D1"
+            path = self._pick(path, path, "/redirect/307?to=/redirect/302%3Fto%3D/echo")
+        read = self._pick("text", "text", "json", "arrayBuffer", "blob", "bytes")
+        return (
+            PRELUDE + "try {\n"
+            f"const r = await fetch({self._pick('', 'new URL')}(BASE + {json.dumps(path)}), {{{', '.join(members)}}})\n"
+            "results.push(r.status, r.statusText, r.ok, r.url.slice(BASE.length), r.redirected, r.type, await show(r.body))\n"
+            "results.push([...r.headers].filter(([name]) => name !== 'content-length'))\n"
+            f"await attempt(async () => {{ const v = await r.{read}(); return typeof v === 'string' ? blind(v) : v }})\n"
+            "results.push(r.bodyUsed)\n"
+            "} catch (error) { results.push([error.name, error.message, error.cause instanceof Error]) }\n"
+            "return results"
+        )

@@ -140,7 +140,7 @@
       const colon = line.indexOf(':');
       if (colon < 1) return null;
       const value = line.slice(colon + 1).trim();
-      const key = line.slice(0, colon).toLowerCase();
+      const key = line.slice(0, colon).trim().toLowerCase();
       if (key === 'content-type') part.type = value;
       if (key !== 'content-disposition') continue;
       const found = DISPOSITION.exec(value);
@@ -173,7 +173,8 @@
       else form.append(part.name, new File([body], part.fileName, { type: part.type ?? 'text/plain' }));
       at = end + 2 + delimiter.length;
     }
-    return form;
+    const rest = text.slice(at + 2);
+    return rest === '' || rest === CRLF ? form : null;
   };
 
   const parseUrlencoded = (bytes) => {
