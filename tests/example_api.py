@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import socket
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -125,6 +126,10 @@ class ExampleApi:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def wrap(self, context: ssl.SSLContext) -> None:
+        """Speaks TLS from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     @property
     def origin(self) -> str:

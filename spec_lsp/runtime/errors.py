@@ -80,6 +80,8 @@ def _explain_one(error: BaseException, host: str) -> NetworkProblem | None:
         return NetworkProblem(code, text.format(host=host))
     if isinstance(error, TimeoutError):
         return NetworkProblem("ETIMEDOUT", f"{host} did not answer in time.")
+    if type(error).__name__ == "CertificatesError":
+        return NetworkProblem("ERR_CERTIFICATES", str(error))
     known = _BY_NAME.get(type(error).__name__)
     return NetworkProblem(known[0], known[1].format(host=host)) if known else None
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
+import ssl
+import sys
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +27,10 @@ from spec_lsp.runtime.addresses import AddressPolicy, AddressRefusedError, as_ad
 POLICY = "spec_lsp.policy"
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
+class CertificatesError(Exception):
+    """The certificates to trust cannot be read. The message is for a person."""
 
 
 async def resolve(host: str, port: int) -> Sequence[str]:
@@ -104,6 +112,37 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
+def tls_context() -> ssl.SSLContext:
+    """What servers are trusted by: the system's own store of certificates, where a company's
+    proxy has put its authority, and what SSL_CERT_FILE and SSL_CERT_DIR name. Raises
+    :class:`CertificatesError`."""
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    try:
+        if file or folder:
+            context.load_verify_locations(file or None, folder or None)
+        elif sys.platform.startswith("linux") and not _system_has_certificates():
+            import certifi  # a bare container: better the usual authorities than none
+
+            context.load_verify_locations(certifi.where())
+    except OSError:  # ssl.SSLError is one, too
+        raise CertificatesError(
+            f"The certificates that {'SSL_CERT_FILE' if file else 'SSL_CERT_DIR'} names cannot be "
+            "read: it must be the path of a file (a folder) of certificates in PEM."
+        ) from None
+    return context
+
+
+def _system_has_certificates() -> bool:
+    paths = ssl.get_default_verify_paths()
+    if paths.cafile is not None:
+        return True
+    folder = Path(paths.capath) if paths.capath is not None else None
+    return folder is not None and any(folder.iterdir())
+
+
 class CheckedTransport(httpx.AsyncHTTPTransport):
     """httpx's own transport, with its connections made by a :class:`CheckedBackend`.
 
@@ -119,8 +158,8 @@ class CheckedTransport(httpx.AsyncHTTPTransport):
         resolve: Resolve = resolve,
         verify: bool = True,
     ) -> None:
-        # trust_env: SSL_CERT_FILE and SSL_CERT_DIR count, as everywhere else.
-        super().__init__(verify=verify, trust_env=True, proxy=proxy, http2=False)
+        context = tls_context() if verify else False
+        super().__init__(verify=context, trust_env=True, proxy=proxy, http2=False)
         parts = urlsplit(proxy) if proxy else None
         hosts = [(parts.hostname or "", parts.port or 80)] if parts else []
         self._policy = policy

@@ -16,6 +16,7 @@ import httpx
 
 from spec_lsp.runtime.authentication_run import AuthenticationRun
 from spec_lsp.runtime.culprit import refused_value
+from spec_lsp.runtime.exchange_notes import notes_on_exchanges
 from spec_lsp.runtime.limits import LimitExceededError, Limits
 from spec_lsp.runtime.replay import Replay
 from spec_lsp.runtime.run_request import RunRequest
@@ -89,7 +90,12 @@ def _trace(
     request: RunRequest, run: AuthenticationRun, judgement: Judgement, started: datetime
 ) -> Trace:
     record = run.record
-    notes = [*record.notes, *run.notes_on_code(), *([judgement.note] if judgement.note else [])]
+    notes = [
+        *record.notes,
+        *notes_on_exchanges(record.exchanges, run.summary, started),
+        *run.notes_on_code(),
+        *([judgement.note] if judgement.note else []),
+    ]
     return Trace(
         run_id=request.run_id,
         connector=request.name,

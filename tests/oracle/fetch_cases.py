@@ -114,7 +114,9 @@ class FetchCases:
     def blob(self) -> str:
         """An expression that makes a Blob or File."""
         sources = ",".join(
-            self._pick(self._text(), self._text(), self._bytes(), "1", "null", "new Blob(['in', 'ner'])")
+            self._pick(
+                self._text(), self._text(), self._bytes(), "1", "null", "new Blob(['in', 'ner'])"
+            )
             for _ in self._some(0, 3)
         )
         type_ = json.dumps(self._random.choice(_TYPES))
@@ -180,7 +182,9 @@ class FetchCases:
 
     def multipart(self) -> str:
         """A multipart body as some server wrote it, with a slip now and then."""
-        boundary = self._pick("-" * 26 + "x1", "-" * 26 + "x1", "-" * 26 + "x1", "B", "a" * 70, "a" * 71)
+        boundary = self._pick(
+            "-" * 26 + "x1", "-" * 26 + "x1", "-" * 26 + "x1", "B", "a" * 70, "a" * 71
+        )
         parts: list[str] = []
         for _ in self._some(0, 3):
             # undici wants one blank after each semicolon and the name before the file's name.
@@ -189,14 +193,18 @@ class FetchCases:
                 'form-data; name="%22%0D%0A%41"', 'form-data; name=""', "form-data", "form-data; name=a",
                 'attachment; name="a"', *['form-data; name="b"'] * 6,
             )  # fmt: skip
-            header = self._pick("Content-Disposition", "content-disposition", "Content-Disposition", "X-Other")
+            header = self._pick(
+                "Content-Disposition", "content-disposition", "Content-Disposition", "X-Other"
+            )
             more = self._pick("", "", "\r\nContent-Type: text/html", "\r\ncontent-type:image/png; a=b", "\r\nX: y",
                               "\r\nbroken", "\r\nContent-Type:")  # fmt: skip
             content = self._pick("", "text", "two\r\nlines", "--" + boundary[:3], "\r\n", "é")
             colon = self._pick(":", ": ", ": ", " : ")
             parts.append(f"--{boundary}\r\n{header}{colon}{disposition}{more}\r\n\r\n{content}\r\n")
         body = self._pick("", "", "", "\r\n", "preamble\r\n") + "".join(parts)
-        body += f"--{boundary}" + self._pick("--", "--", "--\r\n", "--\r\nepilogue", "", "\r\n", "-- ")
+        body += f"--{boundary}" + self._pick(
+            "--", "--", "--\r\n", "--\r\nepilogue", "", "\r\n", "-- "
+        )
         if self._random.random() < 0.15:
             at = self._random.randrange(len(body))
             body = body[:at] + self._pick("", "x", "-") + body[at + 1 :]
@@ -242,8 +250,12 @@ class FetchCases:
             members.append(f"headers: {self.headers_init()}")
         elif self._random.random() < 0.5:
             types = self._random.sample(_TYPES, 2)
-            members.append(f"headers: [['content-type', {json.dumps(types[0])}], ['x', {json.dumps(types[1])}]]")
-        init = self._pick("{" + ", ".join(members) + "}", "{" + ", ".join(members) + "}", "undefined", "null", "1")
+            members.append(
+                f"headers: [['content-type', {json.dumps(types[0])}], ['x', {json.dumps(types[1])}]]"
+            )
+        init = self._pick(
+            "{" + ", ".join(members) + "}", "{" + ", ".join(members) + "}", "undefined", "null", "1"
+        )
         made = self._pick(
             f"new Response({self.body()}, {init})", f"new Response({self.body()}, {init})",
             f"new Response({self.body()}, {init})", f"Response.json({self._pick('{a: [1]}', 'null', 'undefined', self._text())}, {init if init != 'null' else '{}'})",
@@ -282,7 +294,12 @@ class FetchCases:
         fields = "[x.method, x.url, [...x.headers], x.redirect, x.mode, x.credentials, x.cache, x.keepalive, x.integrity, x.referrer, x.referrerPolicy, x.duplex, x.destination, x.signal.aborted, x.bodyUsed]"  # fmt: skip
         # How long a body that went over to another request stays locked is undici's own affair.
         reads = "\n".join(
-            self._pick(self._reading("s"), self._reading("s"), "await attempt(() => r.text())", "await attempt(() => r.bodyUsed)")
+            self._pick(
+                self._reading("s"),
+                self._reading("s"),
+                "await attempt(() => r.text())",
+                "await attempt(() => r.bodyUsed)",
+            )
             for _ in self._some(1, 3)
         )
         return (
@@ -316,7 +333,9 @@ class FetchCases:
     # --- over the wire ---------------------------------------------------------------------------
     def exchange(self) -> str:
         """A request to the echo server at ``BASE``, and what came back."""
-        method = self._pick("GET", "GET", "POST", "PUT", "PATCH", "DELETE", "post", "OPTIONS", "HEAD", "query")
+        method = self._pick(
+            "GET", "GET", "POST", "PUT", "PATCH", "DELETE", "post", "OPTIONS", "HEAD", "query"
+        )
         members = [f"method: '{method}'"]
         if method.upper() not in ("GET", "HEAD") and self._random.random() < 0.7:
             body = self._pick(
@@ -325,7 +344,9 @@ class FetchCases:
             )  # fmt: skip
             members.append(f"body: {body}")
         # undici gives a form a new boundary on each hop, and has no bytes left for a second one.
-        may_move = not any(word in members[-1] for word in ("Uint8Array", "Blob", "File", "FormData"))
+        may_move = not any(
+            word in members[-1] for word in ("Uint8Array", "Blob", "File", "FormData")
+        )
         names = ["x-a", "X-B", "Accept", "authorization", "cookie", "x-c"]
         if may_move:
             names.append("content-type")
@@ -337,7 +358,9 @@ class FetchCases:
             members.append(f"headers: [{pairs}]")
         if self._random.random() < 0.3:
             members.append(f"redirect: {self._pick(repr('manual'), repr('error'), repr('follow'))}")
-        status = self._pick("200", "201", "204", "400", "401", "404", "429", "500", "503", "304", "418")
+        status = self._pick(
+            "200", "201", "204", "400", "401", "404", "429", "500", "503", "304", "418"
+        )
         path = self._pick(
             "/echo", "/echo?a=1&b=%20", "/écho/ü?ä=ö&x[]=1|2", "/echo#fragment", "/echo/a%2Fb/../c//d",
             f"/status/{status}", f"/status/{status}",
