@@ -137,10 +137,8 @@ def tls_context() -> ssl.SSLContext:
 
 def _system_has_certificates() -> bool:
     paths = ssl.get_default_verify_paths()
-    if paths.cafile is not None:
-        return True
-    folder = Path(paths.capath) if paths.capath is not None else None
-    return folder is not None and any(folder.iterdir())
+    # Both are None where there is nothing at the usual places.
+    return bool(paths.cafile) or (bool(paths.capath) and any(Path(paths.capath).iterdir()))
 
 
 class CheckedTransport(httpx.AsyncHTTPTransport):
