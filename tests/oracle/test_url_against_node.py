@@ -41,7 +41,7 @@ def test_parsing_with_and_without_a_base() -> None:
 
 def test_writing_to_the_parts() -> None:
     cases = UrlCases(seed=61)
-    inputs = [cases.url_and_assignments() for _ in range(number_of_cases(3_000))]
+    inputs = [cases.url_and_assignments() for _ in range(number_of_cases(1_500))]
     function = f"""
     ([text, assignments]) => {{
       let url
@@ -109,3 +109,67 @@ def test_mistakes_are_told_as_node_tells_them() -> None:
     const p = new URLSearchParams("a&b"); for (const [k] of p) p.delete("b"); p.toString()
     """.strip().splitlines()
     assert differences("(text) => eval(text)", mistakes) == []
+
+
+def test_the_older_parse_and_format() -> None:
+    cases = UrlCases(seed=64)
+    inputs = [
+        [cases.plain_url(), index % 4 == 0, index % 3 == 0]
+        for index in range(number_of_cases(2_000))
+    ]
+    function = """
+    ([text, parsesQuery, slashesDenoteHost]) => {
+      const url = require('url')
+      const parsed = url.parse(text, parsesQuery, slashesDenoteHost)
+      return [{ ...parsed }, url.format({ ...parsed, href: null }), url.format(text)]
+    }"""
+    assert differences(function, inputs) == []
+
+
+def test_the_older_resolve() -> None:
+    cases = UrlCases(seed=65)
+    inputs = [[cases.plain_url(), cases.plain_url()] for _ in range(number_of_cases(2_000))]
+    function = """
+    ([from, to]) => {
+      const url = require('url')
+      return [url.resolve(from, to), from && { ...url.resolveObject(from, to) }]
+    }"""
+    assert differences(function, inputs) == []
+
+
+def test_the_older_functions_on_odd_texts() -> None:
+    cases = UrlCases(seed=66)
+    # Node cuts a host at NUL, and writes half a character in its own way.
+    odd = str.maketrans("", "", "\0\ud800")
+    inputs = [cases.url().translate(odd) for _ in range(number_of_cases(1_500))]
+    function = """
+    (text) => {
+      const url = require('url')
+      try {
+        return [{ ...url.parse(text) }, url.format(text), url.resolve('http://a/b/c', text)]
+      } catch (error) {
+        return error.name
+      }
+    }"""
+    assert differences(function, inputs) == []
+
+
+def test_conversions_of_the_package() -> None:
+    expressions = r"""
+    require('url').format({protocol: 'https', hostname: 'h', port: 81, query: {a: [1, 2]}})
+    require('url').format({host: 'h', pathname: 'a?b#c', search: 'x#y', hash: 'z'})
+    require('url').format({protocol: 'mailto', auth: 'a:b', hostname: '::1', slashes: true})
+    require('url').format(new URL('https://u:p@xn--bcher-kva.de/a?b#c'), {unicode: true})
+    require('url').format(new URL('https://u:p@h/a?b#c'), {auth: false, search: 0, fragment: ''})
+    require('url').format(5)
+    require('url').parse(5)
+    require('url').domainToASCII('bücher.example')
+    require('url').domainToASCII('xn--iñvalid.com')
+    require('url').domainToUnicode('xn--bcher-kva.example')
+    require('url').fileURLToPath('file:///a%20b/c')
+    require('url').fileURLToPath('https://x')
+    require('url').pathToFileURL('/a b/#c%').href
+    require('url').urlToHttpOptions(new URL('https://a:b@[::1]:81/x?y#z'))
+    Object.keys(require('url')).sort()
+    """.strip().splitlines()
+    assert differences("(text) => eval(text)", expressions) == []

@@ -177,3 +177,22 @@ class UrlCases:
         name = pick(["append", "set", "delete", "delete", "has", "has", "get", "getAll", "sort"])
         many = {"append": 2, "set": 2, "get": 1, "getAll": 1, "sort": 0}.get(name, pick([1, 2]))
         return [name, *(pick(names) for _ in range(many))]
+
+    def plain_url(self) -> str:
+        """What an older parser is given: URLs, references, and what people mistype."""
+        pick = self._random.choice
+        reference = pick(["", "/", "./", "../", "../../", "//cdn.example", "a/b", "?q", "#h"])
+        start = pick([
+            *["http://example.com", "https://u:p@Example.com:8080", "https://[::1]:3000", "http:",
+              "HTTPS://a.b", "mailto:a@b.c", "foo://h", "foo:x", "file:///a", "//h.example", "", "",
+              "javascript:alert(1)", "ws://x", "https://bücher.example", "http://a.b:", "x:y"],
+            reference,
+        ])  # fmt: skip
+        path = "".join(
+            pick(["/", "/"])
+            + pick(["a", "b", "..", ".", "", "a b", "%41", "é", "c;d", "x'y", "{z}"])
+            for _ in range(self._random.randrange(4))
+        )
+        return (
+            start + path + pick(["", "", "?a=1&b=2", "?", "?x=%20 y"]) + pick(["", "", "#h", "#"])
+        )

@@ -145,3 +145,42 @@ def test_the_classes_look_native(engine: Engine) -> None:
         "[object URLSearchParams]", "[object URLSearchParams Iterator]",
         [True, True], [], {"value": ["a", "1"], "done": False}, True,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("host", "ascii"),
+    [
+        ("BÜCHER.de", "xn--bcher-kva.de"),
+        ("faß.de", "xn--fa-hia.de"),
+        ("FAẞ.de", "xn--fa-hia.de"),
+        ("ΑΣ.gr", "xn--mxa0b.gr"),
+        ("日本。jp", "xn--wgv71a.jp"),
+        ("a\u00adb", "ab"),
+        ("ﬁ.com", "fi.com"),
+        ("xn--bcher-kva.de", "xn--bcher-kva.de"),
+        ("क्\u200dष.in", "xn--11b2ezcw70k.in"),
+        ("a\u200db", None),
+        ("\u0301a", None),
+        ("a\u2028b", None),
+        ("⒈com", None),
+        ("\u00ad", None),
+    ],
+)
+def test_international_domains(engine: Engine, host: str, ascii: str | None) -> None:
+    url = f"https://{host}/"
+    assert engine.value(f"return URL.parse({url!r})?.hostname ?? null") == ascii
+
+
+def test_the_package_has_the_older_functions_too(engine: Engine) -> None:
+    script = """
+    const url = require('node:url')
+    const { host, pathname, query } = url.parse('https://h:81/a?b=1', true)
+    return [
+      host, pathname, query.b, url.resolve('https://h/a/b', '../c'), url.URL === URL,
+      url.format({ protocol: 'https', hostname: 'h', query: { a: [1, 2] } }),
+      url.domainToASCII('bücher.de'), url.fileURLToPath('file:///a%20b'),
+    ]
+    """
+    assert engine.value(script) == [
+        "h:81", "/a", "1", "https://h/c", True, "https://h?a=1&a=2", "xn--bcher-kva.de", "/a b",
+    ]  # fmt: skip

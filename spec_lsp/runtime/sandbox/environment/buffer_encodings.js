@@ -18,7 +18,7 @@
   };
 
   const lowBytes = (text) => {
-    if (!/[^\0-\xff]/.test(text)) return fromLatin1(text);
+    try { return fromLatin1(text); } catch { /* a letter past U+00FF */ }
     const bytes = new Uint8Array(text.length);
     for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
     return bytes;
@@ -27,6 +27,7 @@
   // Up to the first "=", either alphabet, whatever belongs to neither skipped. Of a letter past
   // U+00FF Node sees the lower byte.
   const base64Bytes = (given) => {
+    try { return fromBase64(given); } catch { /* not as strict as that */ }
     const text = /[^\0-\xff]/.test(given) ? latin1(lowBytes(given)) : given;
     const end = text.indexOf('=');
     let digits = end < 0 ? text : text.slice(0, end);
@@ -77,8 +78,8 @@
     },
     hex: {
       bytes(text) {
-        const digits = /^(?:[0-9a-f]{2})*/i.exec(text)[0];
-        return fromHex(digits);
+        try { return fromHex(text); } catch { /* up to what is no pair of digits */ }
+        return fromHex(/^(?:[0-9a-f]{2})*/i.exec(text)[0]);
       },
       text: (bytes) => apply(toHex, bytes, []),
       length: (text) => text.length >>> 1,

@@ -3,7 +3,7 @@
   const { encodingName, codec } = platform.use('buffer_encodings');
   const { latin1 } = platform.use('utf8');
   const { coded, quoted, invalidType, outOfRange } = platform.use('node_errors');
-  const { prototype: { fill: fillNative, set: setNative } } = Uint8Array;
+  const { prototype: { copyWithin, fill: fillNative, set: setNative } } = Uint8Array;
   const { apply } = Reflect;
 
   const BYTES = 'an instance of Buffer or Uint8Array';
@@ -71,9 +71,11 @@
       return buffer;
     };
 
+    // The pattern once, then what is there already again and again.
     const fillWith = (buffer, pattern, start, end) => {
-      for (let at = start; at < end; at += pattern.length) {
-        apply(setNative, buffer, [at + pattern.length > end ? pattern.subarray(0, end - at) : pattern, at]);
+      apply(setNative, buffer, [pattern.subarray(0, end - start), start]);
+      for (let size = pattern.length; start + size < end; size *= 2) {
+        apply(copyWithin, buffer, [start + size, start, Math.min(start + size, end - size)]);
       }
       return buffer;
     };

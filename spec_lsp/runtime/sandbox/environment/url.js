@@ -87,6 +87,6 @@
   const globals = { URL, URLSearchParams };
   return {
     globals,
-    packages: { url: { ...globals } },
+    packages: { get url() { return platform.use('url_legacy').packageWith(globals); } },
   };
 }

@@ -9,7 +9,7 @@
   const bytesFromBase64 = Uint8Array.fromBase64;
   const view = Uint8Array.prototype.subarray;
   const PIECE = 65536;
-  const ONLY_ASCII = /^[\0-\x7f]*$/;
+  const BEYOND_ASCII = /[^\0-\x7f]/;
 
   // A view of the same bytes that is a plain Uint8Array: a subclass may answer in its own way.
   const plain = (bytes) => (bytes.constructor === Uint8Array ? bytes
@@ -19,7 +19,7 @@
   const fromLatin1 = (text) => bytesFromBase64(toBase64(text));
 
   const encode = (text) => fromLatin1(
-    ONLY_ASCII.test(text) ? text : unescapeNative(encodeNative(text.toWellFormed())),
+    BEYOND_ASCII.test(text) ? unescapeNative(encodeNative(text.toWellFormed())) : text,
   );
 
   // What a lead byte may be followed by: how many bytes, and the range of the first of them.
@@ -86,7 +86,7 @@
       if ((bytes[end - back] & 0xc0) !== 0x80) end -= back;
       const piece = apply(view, bytes, [start, end]);
       const narrow = latin1(piece);
-      if (ONLY_ASCII.test(narrow)) text += narrow;
+      if (!BEYOND_ASCII.test(narrow)) text += narrow;
       else {
         try {
           text += decodeNative(escapeNative(narrow));
