@@ -42,7 +42,9 @@ async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[st
     async def start(run_id: str, report: Callable[[str], None]) -> Trace:
         from spec_lsp.runtime.run import run_auth_test
 
-        return await run_auth_test(replace(request, run_id=run_id), on_progress=report)
+        return await run_auth_test(
+            replace(request, run_id=run_id), on_progress=report, workers=server.runs.workers
+        )
 
     trace, withdrawn = await server.runs.run(title, start)
     if withdrawn:
