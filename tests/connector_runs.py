@@ -77,11 +77,14 @@ async def run(files: MemoryFiles, parameters: Any = None, **options: Any) -> Tra
     given = {"apiKey": KEY} if parameters is None else parameters
     transport = options.pop("transport", None)
     on_progress = options.pop("on_progress", None)
+    workers = options.pop("workers", None)
     request = RunRequest(
         build(files), files, "acme", connection_parameters=given,
         **{"limits": Limits(wall_seconds=8), **options},
     )  # fmt: skip
-    trace = await run_auth_test(request, transport=transport, on_progress=on_progress)
+    trace = await run_auth_test(
+        request, transport=transport, on_progress=on_progress, workers=workers
+    )
     shown = json.dumps(trace.to_json(), ensure_ascii=False) + repr(trace) + repr(request)
     for value in given.values():
         if isinstance(value, str) and len(value) >= 12:

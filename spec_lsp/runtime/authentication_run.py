@@ -47,6 +47,7 @@ from spec_lsp.runtime.sandbox.messages import (
     Request,
     Response,
 )
+from spec_lsp.runtime.sandbox.workers import Workers
 from spec_lsp.runtime.secrets import (
     derived_secrets,
     response_secrets,
@@ -96,10 +97,12 @@ class AuthenticationRun:
         request: RunRequest,
         on_progress: Callable[[str], None],
         transport: httpx.AsyncBaseTransport | None,
+        workers: Workers | None = None,
     ) -> None:
         self._request = request
         self._progress = on_progress
         self._transport = transport
+        self._workers = workers
         self._modules = Modules((), {})
         self._sandbox: Sandbox | None = None
         self._secrets: list[Secret] = []
@@ -154,7 +157,7 @@ class AuthenticationRun:
                 if self._modules.loaded:
                     sandbox = Sandbox(
                         self._modules.modules, self._modules.resolution, self._request.limits,
-                        self._perform,
+                        self._perform, self._workers,
                     )  # fmt: skip
                     self._sandbox = await stack.enter_async_context(sandbox)
                 return await self._steps(blocks, parameters)

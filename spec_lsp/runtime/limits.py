@@ -37,6 +37,12 @@ class Limits:
         """How long one request may take: so much less than the run that its trace can tell."""
         return self.wall_seconds * 0.8
 
+    @property
+    def process_bytes(self) -> int:
+        """What the process that runs JavaScript may take in all: the engine's memory, copies
+        of the largest response on their way into it, and what Python itself reserves."""
+        return self.heap_bytes + self.response_bytes * 12 + 512 * _MEGABYTE
+
 
 # What a person calls a limit, and the setting for it.
 _NAMES: dict[str, tuple[str, str]] = {

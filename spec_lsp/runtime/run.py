@@ -21,6 +21,7 @@ from spec_lsp.runtime.limits import LimitExceededError, Limits
 from spec_lsp.runtime.replay import Replay
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.host import SandboxFaultError, SandboxUnavailableError
+from spec_lsp.runtime.sandbox.workers import Workers
 from spec_lsp.runtime.trace import Trace
 from spec_lsp.runtime.verdict import Judgement, moved
 
@@ -32,16 +33,17 @@ async def run_auth_test(
     *,
     on_progress: Callable[[str], None] | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
+    workers: Workers | None = None,
 ) -> Trace:
     """Runs the auth test. Raises nothing: every end that a run can come to is an outcome.
 
     Cancelling the task ends the child and the requests within a second; the task then gives
     the trace of what had happened, with the outcome ``cancelled``. ``on_progress`` gets a few
     words before each step. ``transport`` sends the requests instead of the network (tests,
-    replay); it is left open.
+    replay); it is left open. ``workers`` gives the child process, and is left as it is.
     """
     started = datetime.now(timezone.utc)
-    run = AuthenticationRun(request, on_progress or (lambda _: None), transport)
+    run = AuthenticationRun(request, on_progress or (lambda _: None), transport, workers)
     if not isinstance(transport, Replay):
         judgement = _at_its_cause(request, await _judgement(run, request.limits))
         return _trace(request, run, judgement, started)

@@ -39,7 +39,9 @@ async def run_test(
     async def start(run_id: str, report: Callable[[str], None]) -> Trace:
         from spec_lsp.runtime.run import run_auth_test
 
-        return await run_auth_test(replace(request, run_id=run_id), on_progress=report)
+        return await run_auth_test(
+            replace(request, run_id=run_id), on_progress=report, workers=server.runs.workers
+        )
 
     _read_what_will_run(request)
     watch = results.begin(root)

@@ -144,7 +144,7 @@ def _tell_problems(server: SpecLanguageServer, problems: tuple[str, ...]) -> Non
 async def shutdown(server: SpecLanguageServer, params: None) -> None:
     """End what still runs."""
     server.has_shut_down = True
-    await server.runs.cancel_all()
+    await server.runs.close()
 
 
 def did_open(server: SpecLanguageServer, params: lsp.DidOpenTextDocumentParams) -> None:

@@ -66,7 +66,7 @@ class SpecLanguageServer(LanguageServer):
 
     def watch_client(self, pid: int) -> None:
         """End when the client's process is gone."""
-        self._watching = asyncio.ensure_future(watch_client(pid, self.runs.cancel_all))
+        self._watching = asyncio.ensure_future(watch_client(pid, self.runs.close))
 
     def warm_up(self) -> None:
         """Import what the first document will need, beside the client's next message."""

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
@@ -16,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 from spec_lsp.server.protocol import SpecLspProtocol, work_done_token
 
 if TYPE_CHECKING:
+    from spec_lsp.runtime.sandbox.workers import Workers
     from spec_lsp.runtime.trace import Trace
 
 # Traces hold what was sent in clear, in memory only; so not for long.
@@ -26,13 +28,20 @@ Start = Callable[[str, Callable[[str], None]], Coroutine[Any, Any, "Trace"]]
 
 
 class Runs:
-    """The runs under way, and the last that ended."""
+    """The runs under way, the last that ended, and the process that waits for the next."""
 
     def __init__(self, server: LanguageServer) -> None:
         self.server = server
         self._tasks: dict[str, asyncio.Future[Trace]] = {}
         self._tokens: dict[str | int, str] = {}
         self._traces: dict[str, Trace] = {}
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Where the processes come from in which JavaScript runs."""
+        from spec_lsp.runtime.sandbox.workers import Workers
+
+        return Workers()
 
     async def run(
         self, title: str, start: Start, *, is_asked_for: bool = True
@@ -66,10 +75,13 @@ class Runs:
         return trace, withdrawn.is_set()
 
     async def _run(self, run_id: str, title: str, start: Start) -> Trace:
+        # It gets ready beside what is loaded here for the first run, and asked of the client.
+        await self.workers.prepare()
         progress = await self._begin_progress(run_id, title)
         try:
             return await start(run_id, progress.report)
         finally:
+            self.workers.replenish()
             if progress.token is not None:
                 self._tokens.pop(progress.token, None)
             progress.end()
@@ -84,13 +96,15 @@ class Runs:
         """End the run whose progress the client shows under ``token``."""
         self.cancel(self._tokens.get(token, ""))
 
-    async def cancel_all(self) -> None:
-        """End every run, and wait until they are gone."""
+    async def close(self) -> None:
+        """End every run and the process that waits, and wait until they are gone."""
         tasks = [*self._tasks.values()]
         for task in tasks:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=2)
+        if "workers" in vars(self):
+            await self.workers.close()
 
     def trace(self, run_id: str) -> Trace | None:
         """The trace of one of the last runs."""

@@ -8,9 +8,7 @@ may be under way at once.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -27,12 +25,12 @@ from spec_lsp.runtime.sandbox.messages import (
     read_reply,
 )
 from spec_lsp.runtime.sandbox.process import (
+    Child,
     SandboxUnavailableError,
-    end_worker,
     peak_memory,
-    start_worker,
 )
 from spec_lsp.runtime.sandbox.syntax import SyntaxVerdict, check_syntax
+from spec_lsp.runtime.sandbox.workers import Workers
 
 Perform: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -58,7 +56,8 @@ class Sandbox:
     """A child process with one JavaScript context. Use as an async context manager; leaving it
     kills the child, however the block ends.
 
-    ``perform`` sends the requests of the code, those made together at the same time. ``logs``,
+    ``perform`` sends the requests of the code, those made together at the same time; the child
+    comes from ``workers``. ``logs``,
     ``leaned`` (properties of a full response that were read from a plain body), ``absent``
     (globals of a runtime that were asked for and are not here) and ``unawaited`` (requests that
     were still under way when the call ended) grow with each call.
@@ -70,12 +69,14 @@ class Sandbox:
         resolution: Mapping[str, Mapping[str, Any]],
         limits: Limits,
         perform: Perform | None = None,
+        workers: Workers | None = None,
     ) -> None:
         self._modules = modules
         self._resolution = resolution
         self._limits = limits
         self._perform = perform
-        self._process: asyncio.subprocess.Process | None = None
+        self._workers = workers or Workers()
+        self._child: Child | None = None
         self._ready = False
         self._speaking = asyncio.Lock()
         self._calls: dict[int, asyncio.Future[Outcome]] = {}
@@ -92,22 +93,31 @@ class Sandbox:
     async def __aenter__(self) -> Sandbox:
         """Starts the child, without waiting until it is ready. Raises
         :class:`SandboxUnavailableError`."""
-        self._process = await start_worker()
+        self._child = await self._workers.take()
+        try:
+            await self._start(self._child)
+        except BaseException:  # cancelled: nobody will leave what was not entered
+            await self._child.end()
+            raise
+        return self
+
+    async def _start(self, child: Child) -> None:
+        limits = self._limits
+        child.restrict(limits)
+        bounds = (
+            limits.cpu_seconds, limits.heap_bytes, limits.stack_bytes, limits.process_bytes,
+        )  # fmt: skip
         message = {
             "op": "start",
-            "limits": _limits_message(self._limits),
+            "limits": _limits_message(limits),
             "resolution": self._resolution,
             "globals": {part: list(names) for part, names in parts.GLOBALS.items()},
             "packages": {part: list(names) for part, names in parts.PACKAGES.items()},
             "json": {m.path: m.body for m in self._modules if m.kind == "json"},
-            "modules": [
-                {"path": m.path, "body": m.body, "line": m.line}
-                for m in self._modules
-                if m.kind == "code"
-            ],
         }
-        await self._send(message)
-        return self
+        code = (m for m in self._modules if m.kind == "code")
+        programs = (text for m in code for text in (m.path, str(m.line), m.body))
+        await child.send("start", " ".join(map(str, bounds)), json.dumps(message), *programs)
 
     async def __aexit__(self, *_: object) -> None:
         """Kills the child and waits for its end."""
@@ -115,13 +125,13 @@ class Sandbox:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._process is not None:
-            await end_worker(self._process)
+        if self._child is not None:
+            await self._child.end()
 
     @property
     def pid(self) -> int | None:
         """The child's process id."""
-        return self._process.pid if self._process is not None else None
+        return self._child.pid if self._child is not None else None
 
     async def call(
         self,
@@ -214,7 +224,8 @@ class Sandbox:
             if not self._ready:
                 self._accept(await self._receive(), ready=True)
                 self._ready = True
-            await self._send(message)
+            assert self._child is not None
+            await self._child.send("message", json.dumps(message))
             reply = self._accept(await self._receive(), ready=False)
             if answered is not None:
                 self._requests.pop(answered, None)
@@ -268,51 +279,26 @@ class Sandbox:
         peak = peak_memory(self.pid) if self.pid is not None else None
         return peak is not None and peak > self._limits.heap_bytes * 0.8
 
-    async def _send(self, message: Mapping[str, Any]) -> None:
-        process = self._process
-        assert process is not None
-        assert process.stdin is not None
-        try:
-            process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
-            await process.stdin.drain()
-        except (BrokenPipeError, ConnectionResetError):
-            return  # the child's end shows when its answer is read
-
     async def _receive(self) -> Reply:
-        process = self._process
-        assert process is not None
-        assert process.stdout is not None
+        assert self._child is not None
         try:
-            line = await process.stdout.readline()
+            line = await self._child.receive()
         except ValueError:
             raise LimitExceededError("result", self._limits) from None
         if not line.endswith(b"\n"):
-            raise await self._broken_off(process)
+            limit, code = await self._child.cause_of_end()
+            if limit is not None:
+                raise LimitExceededError(limit, self._limits)
+            raise SandboxFaultError(f"the process that runs JavaScript ended with code {code}")
         reply = read_reply(line)
         if reply is None:
             raise SandboxFaultError("unreadable answer")
         return reply
 
-    async def _broken_off(self, process: asyncio.subprocess.Process) -> Exception:
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(process.wait(), 1)
-        code = process.returncode
-        if code is not None and code < 0:
-            ended = -code
-            if ended == getattr(signal, "SIGXCPU", None):
-                return LimitExceededError("cpu", self._limits)
-            if ended == getattr(signal, "SIGKILL", None):
-                # Past the hard processor limit, or the system ran out of memory.
-                return LimitExceededError("cpu", self._limits)
-        return SandboxFaultError(f"the process that runs JavaScript ended with code {code}")
-
 
 def _limits_message(limits: Limits) -> dict[str, Any]:
+    """What JavaScript itself counts."""
     return {
-        "cpuSeconds": limits.cpu_seconds,
-        "heapBytes": limits.heap_bytes,
-        "stackBytes": limits.stack_bytes,
-        "responseBytes": limits.response_bytes,
         "requests": limits.requests,
         "logLines": limits.log_lines,
         "logLineLength": limits.log_line_length,

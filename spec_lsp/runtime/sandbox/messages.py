@@ -219,15 +219,17 @@ def read_reply(line: bytes) -> Reply | None:
         data = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return None
-    reply = _mapping(_whole(data))
+    return _reply(_mapping(_whole(data)))
+
+
+def _reply(reply: Mapping[str, Any]) -> Reply:
     state = _text(reply.get("state"))
     limit = reply.get("limit")
     last = reply.get("last")
-    if isinstance(last, str):
+    if isinstance(last, dict):
         # A limit was passed; what was said before it may name one that was passed earlier.
-        words = read_reply(last.encode("utf-8", "replace"))
-        if words is not None:
-            return replace(words, state=state, settled=(), limit=words.limit or _text(limit))
+        words = _reply(cast("dict[str, Any]", last))
+        return replace(words, state=state, settled=(), limit=words.limit or _text(limit))
     timer = reply.get("timer")
     return Reply(
         state=state,

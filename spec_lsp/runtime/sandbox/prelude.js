@@ -1,7 +1,7 @@
 // What a connector's JavaScript finds around it, and the one gate between it and the worker.
 //
-// Evaluates to one function, `gate(text, compiled)`. Only JSON text crosses: a message goes in,
-// and `gate('')` gives what has happened since. Nothing here relies on a built-in that the
+// Evaluates to one function, `gate(operation, …)`. Only text crosses: `message` takes one of JSON,
+// and `collect` gives what has happened since. Nothing here relies on a built-in that the
 // connector's code could have replaced: primordials are captured first, what leaves is put
 // together as text, and arrays of our own are walked by index.
 (() => {
@@ -162,7 +162,7 @@
       try { apply(timer.callback, undefined, timer.given); } catch (error) { uncaught(error); }
     }
   };
-  const uncaught = (error) => quiet(() => console.error('Uncaught', error));
+  const uncaught = (error) => { quiet(() => console.error('Uncaught', error)); };
 
   // --- requests: pushed here, performed by the parent, answered by its messages ----------------
   const waiting = create(null);
@@ -253,6 +253,9 @@
 
   // --- modules: CommonJS, each a function compiled by the worker -----------------------------
   const modules = create(null);
+  const addModule = (path, json, compiled, broken) => {
+    modules[path] = { __proto__: null, compiled, json, module: null, broken };
+  };
   let resolution = create(null);
   const load = (path) => {
     const found = modules[path];
@@ -379,19 +382,8 @@
       }
       client = platform.use('api_client').client;
       for (const path in message.json) {
-        modules[path] = {
-          __proto__: null, compiled: null, json: message.json[path], module: null, broken: null,
-        };
+        addModule(path, message.json[path], null, null);
       }
-    },
-    broken(message) {
-      modules[message.path] = {
-        __proto__: null, compiled: null, json: null, module: null, broken: message,
-      };
-    },
-    parts(message) {
-      for (const part in message.texts) texts[part] = message.texts[part];
-      seed = message.seed;
     },
     call(message) {
       if (running === 0) timers = create(null);
@@ -400,7 +392,6 @@
     },
     response: respond,
     tick,
-    uncaught(message) { uncaught(message.text); },
   };
 
   const collect = () => {
@@ -461,14 +452,15 @@
     });
   }
 
-  return (text, compiled) => {
-    if (compiled !== undefined) {
-      modules[text] = { __proto__: null, compiled, json: null, module: null, broken: null };
-      return null;
-    }
-    if (text === '') return collect();
-    const message = parse(text);
-    operations[message.op](message);
-    return null;
+  const gate = {
+    __proto__: null,
+    message(text) { const message = parse(text); operations[message.op](message); },
+    collect,
+    define(path, compiled) { addModule(path, null, compiled, null); },
+    broken(path, message, place) { addModule(path, null, null, { message, place }); },
+    part(name, text) { texts[name] = text; },
+    seed(text) { seed = text; },
+    uncaught,
   };
+  return (operation, first, second, third) => gate[operation](first, second, third);
 })()

@@ -8,11 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from spec_lsp.runtime.sandbox.process import (
-    SandboxUnavailableError,
-    end_worker,
-    start_worker,
-)
+from spec_lsp.runtime.sandbox.process import Child, SandboxUnavailableError, start_child
 
 _CHECK_SECONDS = 10.0
 
@@ -35,13 +31,13 @@ async def check_syntax(
     All in one child; nothing of a program runs. Raises :class:`SandboxUnavailableError`
     where the engine cannot be asked, which says nothing about the programs.
     """
-    process = await start_worker()
+    child = await start_child()
     try:
-        verdicts = await asyncio.wait_for(_ask_verdicts(process, programs), _CHECK_SECONDS)
+        verdicts = await asyncio.wait_for(_ask_verdicts(child, programs), _CHECK_SECONDS)
     except asyncio.TimeoutError:
         raise SandboxUnavailableError("The syntax check took too long.") from None
     finally:
-        await end_worker(process)
+        await child.end()
     found: dict[str, SyntaxVerdict | None] = {}
     for key, verdict in zip(programs, verdicts, strict=True):
         found[key] = verdict and SyntaxVerdict(
@@ -53,19 +49,12 @@ async def check_syntax(
 
 
 async def _ask_verdicts(
-    process: asyncio.subprocess.Process,
-    programs: Mapping[str, tuple[str, Literal["script", "module"]]],
+    child: Child, programs: Mapping[str, tuple[str, Literal["script", "module"]]]
 ) -> list[Any]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    message = {
-        "op": "check",
-        "programs": [{"code": code, "kind": kind} for code, kind in programs.values()],
-    }
+    texts = (text for code, kind in programs.values() for text in (kind, code))
     try:
-        process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
-        await process.stdin.drain()
-        answer = json.loads(await process.stdout.readline())
+        await child.send("check", *texts)
+        answer = json.loads(await child.receive())
     except (OSError, ValueError):
         raise SandboxUnavailableError("The syntax check broke off.") from None
     if answer.get("state") != "verdicts" or len(answer["verdicts"]) != len(programs):

@@ -1,23 +1,29 @@
 """The child process in which a connector's JavaScript runs.
 
-Started as a script by :mod:`spec_lsp.runtime.sandbox.host`, isolated and without
-site-packages, so it may import the standard library only; the engine is loaded from
-the file that the first argument names. It never speaks unless spoken to: one JSON line
-in, one JSON line out. It opens nothing: requests go to the parent as text.
+Started as a script by :mod:`spec_lsp.runtime.sandbox.process`, isolated and without
+site-packages, so it may import the standard library only, and of that what loads at once: json,
+pathlib and typing would take longer than everything else together. The engine is loaded from the
+file that the first argument names.
+
+It never speaks unless spoken to. A message is a line ``operation length length …`` and then texts
+of so many bytes in UTF-8; the answer is one line of JSON. It opens nothing: requests go to the
+parent as text. It ends when its input does, at once, whatever JavaScript is doing: no child
+outlives its parent.
 """
 
 from __future__ import annotations
 
 import _thread
-import gc
-import json
 import os
 import sys
 import time
-from importlib.machinery import ExtensionFileLoader
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from typing import Any
+from _queue import SimpleQueue
+from importlib.machinery import ExtensionFileLoader, ModuleSpec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 # Modules stand at lines of their own in one long imaginary text, for the engine knows no
 # file names: the line tells the file. The prelude's own lines stay below the first of them.
@@ -34,30 +40,37 @@ class LimitExceeded(Exception):
 def _load_engine(path: str) -> Any:
     """The engine's extension module. Raises ImportError where it cannot be used."""
     loader = ExtensionFileLoader("_quickjs", path)
-    spec = spec_from_file_location("_quickjs", path, loader=loader)
-    if spec is None:
-        raise ImportError(path)
-    module = module_from_spec(spec)
+    module: Any = loader.create_module(ModuleSpec("_quickjs", loader, origin=path))
     loader.exec_module(module)
     if module.Context().eval("typeof Iterator") != "function":
         raise ImportError("the outdated package `quickjs` stands in the place of `quickjs-ng`")
     return module
 
 
-def _restrict(limits: dict[str, Any]) -> None:
-    """Takes from this process what it does not need, where the system can (not Windows)."""
+class Limits:
+    """What a run may use; sizes in bytes. Made from a text of four numbers."""
+
+    def __init__(self, text: str) -> None:
+        cpu, heap, stack, process = text.split()
+        self.cpu_seconds = float(cpu)
+        self.heap, self.stack, self.process = int(heap), int(stack), int(process)
+
+
+def _restrict(limits: Limits) -> None:
+    """Takes from this process what it does not need, where the system can (not Windows, where
+    the parent does)."""
     try:
         import resource
     except ImportError:
         return
     wanted = {
         # A backstop for native loops that the engine cannot interrupt.
-        "RLIMIT_CPU": int(limits["cpuSeconds"] + time.process_time()) + 1,
-        "RLIMIT_AS": limits["heapBytes"] + limits["responseBytes"] * 12 + 512 * 1024 * 1024,
+        "RLIMIT_CPU": int(limits.cpu_seconds + time.process_time()) + 1,
+        "RLIMIT_AS": limits.process,
         "RLIMIT_NPROC": 0,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": 3,
+        "RLIMIT_NOFILE": 3,  # so that no file and no socket can be opened
     }
     for name, value in wanted.items():
         kind = getattr(resource, name, None)
@@ -74,19 +87,31 @@ def _restrict(limits: dict[str, Any]) -> None:
 class Worker:
     """One engine with one context, and what remains of its processor time."""
 
-    def __init__(
-        self, engine: Any, prelude: str, parts: dict[str, str], limits: dict[str, Any]
-    ) -> None:
+    def __init__(self, engine: Any, folder: str) -> None:
         self.error: type[Exception] = engine.JSException
-        self.cpu_left: float = limits["cpuSeconds"]
+        self.cpu_left = 0.0
         self.engine = engine
         self.context = engine.Context()
-        self.context.set_memory_limit(limits["heapBytes"])
-        self.context.set_max_stack_size(limits["stackBytes"])
-        self.gate = self.context.eval(prelude)
+        # The gate takes an operation and its operands; `prelude.js` lists them.
+        self.gate = self.context.eval(_read(folder, "prelude.js"))
+        parts = os.path.join(folder, "environment")
+        for name in os.listdir(parts):
+            part, extension = os.path.splitext(name)
+            if extension == ".js":
+                self.gate("part", part, _read(parts, name))
         # What random numbers are made from in there: the engine's own can be foretold.
-        message = {"op": "parts", "texts": parts, "seed": os.urandom(48).hex()}
-        self.gate(json.dumps(message))
+        self.gate("seed", os.urandom(48).hex())
+
+    def start(self, limits: Limits, message: str, modules: Sequence[str]) -> None:
+        """Begins a run: ``modules`` are path, line and code of each."""
+        self.cpu_left = limits.cpu_seconds
+        self.context.set_memory_limit(limits.heap)
+        self.context.set_max_stack_size(limits.stack)
+        _restrict(limits)
+        self.enter(self.gate, "message", message)
+        for index in range(0, len(modules), 3):
+            path, line, body = modules[index : index + 3]
+            self.define(path, body, int(line))
 
     def enter(self, function: Any, *arguments: Any) -> Any:
         """Calls into JavaScript within the processor time that is left."""
@@ -117,17 +142,14 @@ class Worker:
             # First as a script of its own, so that a stray bracket cannot end the wrapper.
             _check(self.engine, body, "script", line - 1)
             wrapped = "\n" * (line - 2) + f"{opening}{body}\n}})"
-            self.enter(self.gate, path, self.enter(self.context.eval, wrapped))
-        except self.error as error:
-            message, where = _syntax_error(str(error))
-            self.enter(
-                self.gate,
-                json.dumps({"op": "broken", "path": path, "message": message, "place": where}),
-            )
+            self.enter(self.gate, "define", path, self.enter(self.context.eval, wrapped))
+        except (self.error, ValueError) as error:  # the latter: a NUL character in it
+            message, place = _syntax_error(str(error))
+            self.enter(self.gate, "broken", path, message, place)
 
     def handle(self, text: str) -> str:
         """Gives a message to the gate, runs what became ready, and says what happened."""
-        self.enter(self.gate, text)
+        self.enter(self.gate, "message", text)
         jobs = 0
         while self._job():
             jobs += 1
@@ -137,15 +159,16 @@ class Worker:
 
     def collect(self) -> str:
         """What happened since last asked, as JSON text."""
-        text: str = self.enter(self.gate, "")
+        text: str = self.enter(self.gate, "collect")
+        if len(text) > _MAX_REPLY:
+            raise LimitExceeded("result")
         return text
 
     def _job(self) -> bool:
         try:
             return bool(self.enter(self.context.execute_pending_job))
         except (self.error, UnicodeError) as error:  # the latter: a message with half a character
-            message = json.dumps({"op": "uncaught", "text": str(error)[:2000]})
-            self.enter(self.gate, message)
+            self.enter(self.gate, "uncaught", str(error)[:2000])
             return True
 
     def last_words(self) -> str | None:
@@ -153,7 +176,7 @@ class Worker:
         self.cpu_left = 0.2
         try:
             return self.collect()
-        except (self.error, LimitExceeded, MemoryError):
+        except (self.error, LimitExceeded, MemoryError, UnicodeError):
             return None
 
 
@@ -184,89 +207,98 @@ def _check(engine: Any, code: str, kind: str, line: int = 1) -> None:
             raise
 
 
-def _verdicts(engine: Any, programs: list[dict[str, Any]]) -> str:
-    found: list[dict[str, Any] | None] = []
-    for program in programs:
+def _verdicts(engine: Any, programs: Sequence[str]) -> str:
+    """The verdicts on programs (kind and code of each), as JSON text."""
+    found: list[str] = []
+    for index in range(0, len(programs), 2):
+        kind, code = programs[index : index + 2]
         try:
-            _check(engine, program["code"], program["kind"])
-            found.append(None)
-        except engine.JSException as error:
+            _check(engine, code, kind)
+            found.append("null")
+        except (engine.JSException, ValueError) as error:
             message, place = _syntax_error(str(error))
             numbers = [*place.split(":")[1:3], "2", "1"]
             line, column = (int(n) if n.isdigit() else 1 for n in numbers[:2])
-            found.append({"line": line - 1, "column": column, "message": message})
-    return json.dumps({"state": "verdicts", "verdicts": found})
+            text = _quoted(message)
+            found.append(f'{{"line": {line - 1}, "column": {column}, "message": {text}}}')
+    return f'{{"state": "verdicts", "verdicts": [{", ".join(found)}]}}'
 
 
-def _serve(engine: Any, prelude: str, parts: dict[str, str]) -> None:
-    worker: Worker | None = None
-    for line in sys.stdin.buffer:
-        text = line.decode("utf-8")
-        try:
-            if text.startswith('{"op": "start"'):
-                message = json.loads(text)
-                worker = Worker(engine, prelude, parts, message["limits"])
-                _restrict(message["limits"])
-                worker.enter(worker.gate, text)
-                for module in message["modules"]:
-                    worker.define(module["path"], module["body"], module["line"])
-                reply = '{"state": "ready"}'
-            elif text.startswith('{"op": "check"'):
-                reply = _verdicts(engine, json.loads(text)["programs"])
-            elif worker is None:
-                raise ValueError("not started")
-            else:
-                reply = worker.handle(text.rstrip("\n"))
-                if len(reply) > _MAX_REPLY:
-                    raise LimitExceeded("result")
-        except LimitExceeded as limit:
-            words = worker.last_words() if worker is not None else None
-            if words is not None and len(words) > _MAX_REPLY:
-                words = None
-            reply = json.dumps({"state": "limit", "limit": str(limit), "last": words})
-        except MemoryError:
-            gc.collect()
-            reply = json.dumps({"state": "limit", "limit": "heap", "last": None})
-        except Exception as error:
-            reply = json.dumps({"state": "fault", "message": f"{type(error).__name__}: {error}"})
-        # Text from the engine is JSON in one line: JSON.stringify escapes line ends.
-        _write(reply)
+def _answer(worker: Worker, operation: str, texts: Sequence[str]) -> str:
+    """Does what a message asks; what to answer, as JSON text in one line."""
+    try:
+        if operation == "message":
+            return worker.handle(texts[0])
+        if operation == "start":
+            worker.start(Limits(texts[0]), texts[1], texts[2:])
+            return '{"state": "ready"}'
+        if operation == "check":
+            return _verdicts(worker.engine, texts)
+        raise ValueError(f"there is no operation {operation}")
+    except LimitExceeded as limit:
+        words = worker.last_words() or "null"
+        return f'{{"state": "limit", "limit": "{limit}", "last": {words}}}'
+    except MemoryError:
+        return '{"state": "limit", "limit": "heap", "last": null}'
+    except Exception as error:
+        return f'{{"state": "fault", "message": {_quoted(f"{type(error).__name__}: {error}")}}}'
+
+
+def _quoted(text: str) -> str:
+    """A text as JSON has it; what cannot be printed is a space."""
+    escaped = ("\\" + c if c in '"\\' else c if c.isprintable() else " " for c in text)
+    return f'"{"".join(escaped)}"'
+
+
+def _read(folder: str, name: str) -> str:
+    with open(os.path.join(folder, name), encoding="utf-8") as file:
+        return file.read()
 
 
 def _write(reply: str) -> None:
+    # Text from the engine is JSON in one line: JSON.stringify escapes line ends.
     sys.stdout.buffer.write(reply.encode("utf-8", "replace") + b"\n")
     sys.stdout.buffer.flush()
 
 
-def main(engine_path: str) -> None:
-    """Serves until standard input ends."""
+def _serve(inbox: SimpleQueue[tuple[str, list[str]]], engine_path: str) -> None:
+    """Answers each message, until the process is ended."""
     try:
-        engine = _load_engine(engine_path)
-        here = Path(__file__).parent
-        prelude = (here / "prelude.js").read_text("utf-8")
-        files = (here / "environment").glob("*.js")
-        parts = {file.stem: file.read_text("utf-8") for file in files}
+        worker = Worker(_load_engine(engine_path), os.path.dirname(os.path.abspath(__file__)))
     except Exception as error:  # whatever an extension module does while it loads
-        _write(json.dumps({"state": "unavailable", "message": str(error)}))
-        return
-    _serve(engine, prelude, parts)
+        _write(f'{{"state": "unavailable", "message": {_quoted(str(error))}}}')
+        os._exit(1)
+    while True:
+        operation, texts = inbox.get()
+        _write(_answer(worker, operation, texts))
 
 
-def _in_a_thread_with_a_large_stack() -> None:
-    # The main thread's stack is 1 MB on Windows and 128 KB with musl: too small for the engine.
-    done = _thread.allocate_lock()
-    done.acquire()
+def _receive(inbox: SimpleQueue[tuple[str, list[str]]]) -> None:
+    """Reads messages until the input ends."""
+    file = sys.stdin.buffer
+    while line := file.readline():
+        operation, *lengths = line.decode("ascii").split()
+        inbox.put((operation, [file.read(int(length)).decode("utf-8") for length in lengths]))
+
+
+def main(engine_path: str) -> None:
+    """Serves until standard input ends, which is noticed beside whatever JavaScript does."""
+    inbox: SimpleQueue[tuple[str, list[str]]] = SimpleQueue()
 
     def run() -> None:
         try:
-            main(sys.argv[1])
+            _serve(inbox, engine_path)
         finally:
-            done.release()
+            os._exit(1)
 
+    # The main thread's stack is 1 MB on Windows and 128 KB with musl: too small for the engine.
     _thread.stack_size(_STACK_OF_THREAD)
     _thread.start_new_thread(run, ())
-    done.acquire()
+    try:
+        _receive(inbox)
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":
-    _in_a_thread_with_a_large_stack()
+    main(sys.argv[1])
