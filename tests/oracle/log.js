@@ -5,7 +5,8 @@
     const keys = Reflect.ownKeys(value).filter((key) => typeof key === 'string')
     return keys.map((key) => {
       const property = Object.getOwnPropertyDescriptor(value, key)
-      return `${key}:${property.get ? 'getter' : text(property.value, seen)}`
+      // The properties of a module's namespace are getters here.
+      return `${key}:${text(property.get ? value[key] : property.value, seen)}`
     }).join(',')
   }
   const text = (value, seen) => {

@@ -70,6 +70,9 @@ function runTypeScript(text) {
   return lines
 }
 
+// Until what was started without being waited for has come to its end.
+const quiet = () => new Promise((resolve) => { setTimeout(resolve, 3) })
+
 // Each graph in a folder of its own: Node remembers modules by their places.
 async function runGraph({ graph, main }) {
   const folder = mkdtempSync(join(tmpdir(), 'graph-'))
@@ -81,8 +84,10 @@ async function runGraph({ graph, main }) {
     }
     globalThis.log = log
     const namespace = await import(pathToFileURL(join(folder, main)))
+    await quiet()
     log(Object.entries(namespace))
   } catch (error) {
+    await quiet()
     lines.push(`threw ${error?.name}`)
   } finally {
     rmSync(folder, { recursive: true })

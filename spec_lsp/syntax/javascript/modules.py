@@ -126,9 +126,8 @@ def _survey(tree: SyntaxTree) -> _Survey:
         kind = node.type
         if kind in TYPES or kind == "import_statement":
             continue
-        if kind == "await_expression" or (kind == "await" and node.parent is not None
-                                          and node.parent.type == "for_in_statement"):
-            found.is_async = found.is_async or outside
+        if outside and _is_await(node):
+            found.is_async = True
         elif kind == "import" and node.is_named:
             found.dynamic.append(node)
         elif kind == "meta_property" and node.children[0].type == "import":
@@ -136,6 +135,16 @@ def _survey(tree: SyntaxTree) -> _Survey:
         inside = outside and kind not in FUNCTIONS and kind not in _OWN_CODE
         stack.extend((child, inside) for child in reversed(node.children))
     return found
+
+
+def _is_await(node: Node) -> bool:
+    """Whether something is awaited; tree-sitter may take ``await (x)`` for a call."""
+    outer = node.parent
+    if node.type == "identifier" and node.text == b"await":
+        return outer is not None and outer.type in _AWAITING
+    if node.type == "await":
+        return outer is not None and outer.type == "for_in_statement"
+    return node.type == "await_expression"
 
 
 def _module(
@@ -174,6 +183,9 @@ def _imports(tree: SyntaxTree, erased: frozenset[int]) -> tuple[str, ...]:
 
 
 _STRICT = ("'use strict'", '"use strict"')
+_AWAITING = frozenset(
+    {"call_expression", "subscript_expression", "binary_expression", "expression_statement"}
+)
 # Where an `await` is not the program's own.
 _OWN_CODE = frozenset(
     {

@@ -321,9 +321,10 @@ class Rewriter:
     def prologue(self) -> str:
         """What the module's own body begins with."""
         module, imports = self.names.module, self.names.imports
-        code = f"{module}.declare({self.declarations()});yield;"
+        code = f"{module}.declare({self.declarations()});"
         if self.unnamed:
             code += f"{module}.rename({self.names.default});"
+        code += "yield;"
         return code + "".join(f"const {name}={imports}.{name}();" for name in self.fixed)
 
 
