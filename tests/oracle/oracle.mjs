@@ -5,17 +5,26 @@
 //   {"expression": "…", "variables": {…}}  a JavaScript expression, by Node itself
 //   {"script": "…"}                      the body of an async function, with `require`; an error is
 //                                        {"error": its name, "message": …}
+//   {"typescript": "…"}                  what a program logs, compiled by TypeScript itself
+//   {"graph": {path: text}, "main": path}  what ES modules log and export, loaded by Node itself
 //   {"syntax": "…"}                      whether that is an expression at all; nothing is run
 //
 // The answer is {"value": …}, {} for undefined, {"error": "…"} where it throws.
 import { createHash, createHmac } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 
 import { buildData, buildValue } from '@integration-app/sdk'
 
 // Where the SDK wants to log, it must not mix with the answers.
 for (const name of ['log', 'info', 'warn', 'error', 'debug']) console[name] = () => {}
+
+// A promise that a generated program leaves behind.
+process.on('unhandledRejection', () => {})
 
 const helpers = {
   base64: (text) => Buffer.from(String(text), 'utf8').toString('base64'),
@@ -43,8 +52,53 @@ async function runScript(body) {
   }
 }
 
+const makeLog = (0, eval)(readFileSync(new URL('log.js', import.meta.url), 'utf8'))
+
+function runTypeScript(text) {
+  const ts = require('typescript')
+  const { ESNext } = ts.ScriptTarget
+  const compilerOptions = { target: ESNext, module: ts.ModuleKind.CommonJS, esModuleInterop: true }
+  const { outputText } = ts.transpileModule(text, { compilerOptions })
+  const { lines, log, count } = makeLog()
+  const module = { exports: {} }
+  try {
+    const run = new Function('exports', 'require', 'module', 'log', 'count', outputText)
+    run(module.exports, require, module, log, count)
+  } catch (error) {
+    lines.push(`threw ${error?.name}`)
+  }
+  return lines
+}
+
+// Until what was started without being waited for has come to its end.
+const quiet = () => new Promise((resolve) => { setTimeout(resolve, 3) })
+
+// Each graph in a folder of its own: Node remembers modules by their places.
+async function runGraph({ graph, main }) {
+  const folder = mkdtempSync(join(tmpdir(), 'graph-'))
+  const { lines, log } = makeLog()
+  try {
+    for (const [path, text] of Object.entries({ 'package.json': '{"type": "module"}', ...graph })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    globalThis.log = log
+    const namespace = await import(pathToFileURL(join(folder, main)))
+    await quiet()
+    log(Object.entries(namespace))
+  } catch (error) {
+    await quiet()
+    lines.push(`threw ${error?.name}`)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  return lines
+}
+
 function answer(request) {
   const variables = structuredClone(request.variables)
+  if ('typescript' in request) return runTypeScript(request.typescript)
+  if ('graph' in request) return runGraph(request)
   if ('syntax' in request) {
     new Function(`return (${request.syntax}\n)`)
     return true

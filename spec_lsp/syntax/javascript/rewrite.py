@@ -1,19 +1,19 @@
-"""Import and export statements written over in place: the work behind
-``modules``, which says what comes of it."""
+"""Import and export statements taken out of the code, and told to the loader instead: the
+work behind ``modules``, which says what comes of it."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript.canvas import Canvas
+from spec_lsp.syntax.javascript.containers import in_place_of, unused
 from spec_lsp.syntax.javascript.patterns import names_of_pattern
-from spec_lsp.syntax.javascript.scope import Scopes
+from spec_lsp.syntax.javascript.scope import Binding, Scopes
 from spec_lsp.syntax.javascript.tree import SyntaxTree, default_declaration, parts
-from spec_lsp.syntax.javascript.types import is_type_only, type_names
+from spec_lsp.syntax.javascript.type_only import is_type_only, type_names
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
@@ -21,58 +21,55 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    """Names that the text does not use, for what the compiled code needs beside it."""
+class Names:
+    """Names that the text does not use, for what the compiled code needs beside it:
+    ``imports.x()`` gives what is imported as `x`, ``module`` is the loader's side of it."""
 
-    prefix: str
+    imports: str
+    module: str
     default: str
 
     @staticmethod
-    def for_text(text: str) -> _Names:
-        return _Names(_unused("$esm", text), _unused("_default", text))
+    def for_text(text: str) -> Names:
+        return Names(
+            unused("$imports", text), unused("$module", text), unused("_default", text)
+        )  # fmt: skip
 
 
-def _unused(name: str, text: str) -> str:
-    if name not in text:
-        return name
-    numbers = re.findall(rf"{re.escape(name)}([0-9]{{1,9}})", text)
-    return f"{name}{max(map(int, numbers), default=0) + 1}"
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """A name taken from another module: ``request`` counts those that are asked for;
+    ``imported`` is None for the whole. ``node`` is where it is written."""
+
+    request: int
+    imported: str | None
+    node: Node
 
 
 class Rewriter:
-    """Rewrites import and export statements, and collects what the prologue must do."""
+    """Rewrites import and export statements, and collects what the loader must know."""
 
-    def __init__(self, tree: SyntaxTree, names: Scopes, canvas: Canvas) -> None:
+    def __init__(self, tree: SyntaxTree, scopes: Scopes, canvas: Canvas, names: Names) -> None:
         self.tree = tree
-        self.scopes = names
+        self.scopes = scopes
         self.canvas = canvas
-        self.names = _Names.for_text(tree.text)
+        self.names = names
         self.types = type_names(tree) if tree.language == "typescript" else frozenset[str]()
-        self.getters: dict[str, str] = {}
-        self.loads: list[str] = []
-        self.variables: list[str] = []
-        self.modules = 0
+        self.requests: dict[str, Node] = {}  # specifier → where it is first written
+        self.imports: dict[str, _Import] = {}  # local name → what it is
+        self.getters: dict[str, str] = {}  # exported name → code of its value
+        self.again: dict[str, _Import] = {}  # exported name → what is only handed on
+        self.stars: list[int] = []
         self.erased: set[int] = set()  # where specifiers start that are not asked for
-        self.epilogue = "}"
+        self.fixed: list[str] = []  # imports that are taken once, when the module starts
+        self.unnamed = False  # whether a function that is the default export got a name of ours
+        self.is_mixed = bool({"exports", "module"} & scopes.free.keys())
 
-    def prologue(self, enums: str) -> str:
-        """The line before the code. The block that it opens lets the code declare names
-        like ``module`` or ``require`` itself, as an ES module may."""
-        x = self.names.prefix
-        head = _HELPERS.replace("$", x)
-        getters = "".join(
-            f"{x}d({json.dumps(name)},()=>{code});" for name, code in self.getters.items()
-        )
-        variables = f"let {','.join(self.variables)};" if self.variables else ""
-        return f'"use strict";{head}{{{enums}{variables}{getters}{"".join(self.loads)}'
-
-    def load(self, source: Node) -> str:
-        """Have a module loaded; the variable that holds it."""
-        self.modules += 1
-        variable = f"{self.names.prefix}{self.modules}"
-        specifier = json.dumps(self.tree.string(source) or "")
-        self.loads.append(f"const {variable}={self.names.prefix}r({specifier});")
-        return variable
+    def request(self, source: Node) -> int:
+        """Have a module asked for; its number."""
+        specifier = self.tree.string(source) or ""
+        self.requests.setdefault(specifier, source)
+        return list(self.requests).index(specifier)
 
     def blank(self, statement: Node) -> None:
         self.canvas.blank(self.tree.span(statement), statement=True)
@@ -85,23 +82,30 @@ class Rewriter:
 
     # -- imports
 
-    def import_statement(self, statement: Node) -> None:
-        source = statement.child_by_field_name("source")
-        if _word(statement, "type") is not None:
-            self.erase(statement, source)
-        elif source is None:
-            self.import_alias(statement)  # import x = require('y')
-        else:
-            clause = next((c for c in statement.children if c.type == "import_clause"), None)
-            names = list(self.imported(clause)) if clause is not None else []
-            kept = [name for name in names if self.is_used(name[1])]
-            if clause is not None and not kept and self.tree.language == "typescript":
-                self.erase(statement, source)
-                return
-            self.blank(statement)
-            module = self.load(source)
-            for imported, local in kept:
-                self.bind(module, imported, local, source)
+    def import_names(self, statements: list[Node]) -> None:
+        """Read what is imported, and have every use of it ask anew, so that it follows the
+        other module. Before anything is blanked: a use may stand in a type."""
+        for statement in statements:
+            source = statement.child_by_field_name("source")
+            if statement.type == "export_statement":
+                if source is not None and _word(statement, "type") is None:
+                    self.request(source)
+            elif source is not None and _word(statement, "type") is None:
+                self.import_names_of(statement, source)
+
+    def import_names_of(self, statement: Node, source: Node) -> None:
+        clause = _word(statement, "import_clause")
+        names = list(self.imported(clause)) if clause is not None else []
+        kept = [(name, local) for name, local in names if self.is_used(local)]
+        if clause is not None and not kept and self.tree.language == "typescript":
+            self.erased.add(self.tree.span(source).start + 1)
+            return
+        request = self.request(source)
+        for name, local in kept:
+            self.imports[self.tree.source(local)] = _Import(request, name, local)
+            binding = self.scopes.binding(local)
+            if binding is not None:
+                self.follow(binding)
 
     def imported(self, clause: Node) -> Iterator[tuple[str | None, Node]]:
         """What is imported (None is the whole module) and the local name's identifier."""
@@ -129,21 +133,46 @@ class Rewriter:
         binding = self.scopes.binding(local)
         return binding is None or bool(self.scopes.references.get(binding))
 
-    def bind(self, module: str, imported: str | None, local: Node, source: Node) -> None:
-        x, name = self.names.prefix, self.tree.source(local)
-        where = json.dumps(self.tree.string(source) or "")
-        if imported is None:
-            value = f"{x}n({module})"
-        elif imported == "default":
-            value = f"{x}i({module},{where})"
-        elif self.tree.language == "typescript":
-            value = f"{module}[{json.dumps(imported)}]"  # a re-exported type is not there
+    def follow(self, binding: Binding) -> None:
+        """Write ``imports.x()`` wherever an imported name is used."""
+        scopes = self.scopes
+        if scopes.writes.get(binding) or not scopes.complete or "eval" in scopes.free:
+            # What writes to it must fail as it does for a constant; and what cannot be seen
+            # must find the name.
+            self.fixed.append(binding.name)
+            return
+        code = f"{self.names.imports}.{binding.name}()"
+        for node in scopes.references.get(binding, ()):
+            use = f"({code})" if self.is_constructed(node) else code
+            self.canvas.replace(self.tree.span(node), in_place_of(node, use))
+
+    def is_constructed(self, node: Node) -> bool:
+        """Whether ``new`` stands before it: ``new a.B()`` makes no `a()`."""
+        inner, outer = node, self.scopes.parent(node)
+        while outer is not None and outer.type in _CHAIN and outer.children[0] == inner:
+            inner, outer = outer, self.scopes.parent(outer)
+        if outer is None or outer.type != "new_expression":
+            return False
+        return outer.child_by_field_name("constructor") == inner
+
+    def import_statement(self, statement: Node) -> None:
+        source = statement.child_by_field_name("source")
+        if _word(statement, "type") is not None:
+            self.erase(statement, source or _required(statement))
+        elif source is not None:
+            self.blank(statement)
         else:
-            value = f"{x}g({module},{json.dumps(imported)},{where})"
-        self.loads.append(f"const {name}={value};")
+            self.import_alias(statement)
 
     def import_alias(self, statement: Node) -> None:
-        """``import x = …`` is ``const x = …``."""
+        """``import x = require('y')`` is ``const x = require('y')``, if x is used as a value."""
+        clause = _word(statement, "import_require_clause")
+        local = parts(clause)[0] if clause is not None and parts(clause) else None
+        if local is not None and not self.is_used(local):
+            exported = statement.parent is not None and statement.parent.type == "export_statement"
+            if not exported:
+                self.erase(statement, _required(statement))
+                return
         word = _word(statement, "import")
         if word is not None:
             self.canvas.write(self.tree.span(word).start, "const ")
@@ -161,16 +190,15 @@ class Rewriter:
         elif _word(statement, "default") is not None:
             self.default(statement, statement.child_by_field_name("value") or declaration)
         elif declaration is not None:
-            self.declaration(statement, word, declaration)
+            self.declaration(word, declaration)
         elif source is not None:
             self.re_export(statement, source)
         elif _word(statement, "=") is not None:
             self.whole(statement)
         elif _word(statement, "export_clause") is not None:
             self.blank(statement)
-            for local, exported, _ in self.specifiers(statement):
-                if local not in self.types:
-                    self.getters[exported] = local
+            for local, exported, specifier in self.specifiers(statement):
+                self.export_local(local, exported, specifier)
         elif _word(statement, "namespace") is not None:
             self.blank(statement)
 
@@ -182,30 +210,32 @@ class Rewriter:
                     exported = specifier.child_by_field_name("alias") or name
                     yield self.specified(name), self.specified(exported), specifier
 
+    def export_local(self, local: str, exported: str, specifier: Node) -> None:
+        if local in self.types:
+            return
+        taken = self.imports.get(local)
+        if taken is None:
+            self.getters[exported] = local
+        else:
+            self.again[exported] = _Import(taken.request, taken.imported, specifier)
+
     def re_export(self, statement: Node, source: Node) -> None:
-        x = self.names.prefix
         self.blank(statement)
-        module = self.load(source)
-        namespace = next((c for c in statement.children if c.type == "namespace_export"), None)
+        request = self.request(source)
+        namespace = _word(statement, "namespace_export")
         if namespace is not None:
             for name in parts(namespace)[:1]:
-                self.getters[self.specified(name)] = f"{x}n({module})"
+                self.again[self.specified(name)] = _Import(request, None, name)
         elif _word(statement, "*") is not None:
-            self.loads.append(f"{x}s({module});")
-        where = json.dumps(self.tree.string(source) or "")
-        for imported, exported, _ in self.specifiers(statement):
-            default = imported == "default"
-            member = f"{module}[{json.dumps(imported)}]"
-            self.getters[exported] = f"{x}i({module},{where})" if default else member
+            self.stars.append(request)
+        for imported, exported, specifier in self.specifiers(statement):
+            self.again[exported] = _Import(request, imported, specifier)
 
-    def declaration(self, statement: Node, word: Node, declaration: Node) -> None:
-        if declaration.type == "enum_declaration":
-            self.blank(statement)
-        elif declaration.type == "import_alias":
+    def declaration(self, word: Node, declaration: Node) -> None:
+        if declaration.type not in ("enum_declaration", "internal_module", "module"):
             self.canvas.blank(self.tree.span(word))
+        if _word(declaration, "import_require_clause") is not None:
             self.import_alias(declaration)
-        else:
-            self.canvas.blank(self.tree.span(word))
         for name in self.declared(declaration):
             self.getters[name] = name
 
@@ -216,16 +246,18 @@ class Rewriter:
                 if pattern is not None:
                     for name, _, _ in names_of_pattern(self.tree, pattern):
                         yield self.tree.source(name)
-        else:
-            name = declaration.child_by_field_name("name")
-            if name is None and declaration.type == "import_alias":
-                name = next(iter(parts(declaration)), None)
-            if name is not None:
-                yield self.tree.source(name)
+            return
+        name = declaration.child_by_field_name("name")
+        if name is None and parts(declaration):
+            name = parts(declaration)[0]  # import x = …
+            if name.type == "import_require_clause":
+                name = parts(name)[0]
+        if name is not None:
+            yield self.tree.source(name).partition(".")[0].strip()
 
     def default(self, statement: Node, value: Node | None) -> None:
-        """``export default``: a declaration that has a name keeps it, one without gets one
-        (so that functions are still hoisted), and an expression is assigned to a variable."""
+        """``export default``: a declaration that has a name keeps it; a function without one
+        gets one (so that it is still hoisted); a value is held by a constant."""
         if value is None:
             return
         start = self.tree.span(statement).start
@@ -236,56 +268,64 @@ class Rewriter:
             self.canvas.blank(head)
             self.getters["default"] = self.tree.source(name)
             return
-        keyword = _keyword(self.tree, declared) if declared is not None else None
-        for variable in (self.names.default, _short_name(self.tree.text)):
-            named = f"{keyword[0]} {variable}" if keyword is not None else ""
-            region = Span(start, keyword[1]) if keyword is not None else head
-            room = self.canvas.room(region, len(named))
-            if keyword is not None and room is not None and self.is_bare(region):
-                self.canvas.blank(region)
-                self.canvas.write(room, named)
-                self.getters["default"] = variable
-                return
-        self.assign(head, self.names.default, "default")
-
-    def is_bare(self, region: Span) -> bool:
-        """Whether only words stand in a stretch: a comment there might end somewhere else."""
-        return "/" not in region.of(self.tree.text)
-
-    def assign(self, head: Span, variable: str, exported: str | None) -> None:
-        """Have the expression behind ``head`` assigned to a variable of the prologue."""
-        for candidate in (variable, _short_name(self.tree.text)):
-            code = f";{candidate}="
-            room = self.canvas.room(head, len(code))
-            if room is not None:
-                self.canvas.blank(head)
-                self.canvas.write(room, code)
-                self.variables.append(candidate)
-                if exported is not None:
-                    self.getters[exported] = candidate
-                else:
-                    self.epilogue = f";{self.names.prefix}m.exports={candidate}}}"
-                return
+        self.getters["default"] = self.names.default
+        if declared is not None and declared.type in _UNNAMED_FUNCTIONS:
+            self.canvas.blank(head)
+            words = [child for child in declared.children if child.type in ("function", "*")]
+            self.canvas.insert(self.tree.span(words[-1]).end, f" {self.names.default}")
+            self.unnamed = True
+            return
+        # As a property's value, a function or class without a name gets the name `default`.
+        self.canvas.blank(head, statement=True)
+        self.canvas.insert(head.end, f"const {self.names.default}={{default:")
+        end = self.tree.span(declared if declared is not None else value).end
+        self.canvas.insert(end, "}.default;")
 
     def whole(self, statement: Node) -> None:
         """TypeScript's ``export = value``."""
         inside = parts(statement)
         if inside:
             head = Span(self.tree.span(statement).start, self.tree.span(inside[-1]).start)
-            self.assign(head, self.names.default, None)
+            self.canvas.blank(head, statement=True)
+            self.canvas.insert(head.end, f"{self.names.module}.exports=")
+            self.is_mixed = True
 
+    # -- what the loader is told
 
-def _keyword(tree: SyntaxTree, value: Node) -> tuple[str, int] | None:
-    """How a function or class without a name begins (``async function``), and where that
-    beginning ends."""
-    words: list[Node] = []
-    for child in value.children:
-        if child.type not in ("async", "function", "*", "class"):
-            break
-        words.append(child)
-    if not words:
-        return None
-    return " ".join(word.type for word in words), tree.span(words[-1]).end
+    def declarations(self) -> str:
+        """An object literal: what the module asks for, imports and exports. Lines are 0-based,
+        columns in UTF-8 bytes. To be called when everything else is written."""
+        requests = [
+            [specifier, *self.canvas.place(self.tree.span(source).start)]
+            for specifier, source in self.requests.items()
+        ]
+        getters = ",".join(f"[{json.dumps(name)}]:()=>{code}" for name, code in self.getters.items())
+        fields = {
+            "requests": json.dumps(requests, separators=(",", ":")),
+            "imports": self.taken(self.imports),
+            "exports": f"{{{getters}}}",
+            "again": self.taken(self.again),
+            "stars": json.dumps(self.stars, separators=(",", ":")),
+            "lenient": json.dumps(self.tree.language == "typescript"),
+            "mixed": json.dumps(self.is_mixed),
+        }
+        return "{" + ",".join(f"{name}:{code}" for name, code in fields.items()) + "}"
+
+    def taken(self, names: dict[str, _Import]) -> str:
+        entries = [
+            [name, one.request, one.imported, *self.canvas.place(self.tree.span(one.node).start)]
+            for name, one in names.items()
+        ]
+        return json.dumps(entries, separators=(",", ":"))
+
+    def prologue(self) -> str:
+        """What the module's own body begins with."""
+        module, imports = self.names.module, self.names.imports
+        code = f"{module}.declare({self.declarations()});"
+        if self.unnamed:
+            code += f"{module}.rename({self.names.default});"
+        code += "yield;"
+        return code + "".join(f"const {name}={imports}.{name}();" for name in self.fixed)
 
 
 def _word(node: Node, word: str) -> Node | None:
@@ -293,23 +333,19 @@ def _word(node: Node, word: str) -> Node | None:
     return next((child for child in node.children if child.type == word), None)
 
 
-def _short_name(text: str) -> str:
-    """A name of a few characters that the text does not use."""
-    return _unused("$0", text)
+def _required(statement: Node) -> Node | None:
+    clause = _word(statement, "import_require_clause")
+    return clause.child_by_field_name("source") if clause is not None else None
 
 
 STATEMENTS = ("import_statement", "export_statement", "import_alias")
-
-# d defines an export, i and n are the default and the whole of a module as ES sees it,
-# g is a member that must be there, s re-exports everything. `$` becomes an unused name.
-_HELPERS = (
-    "const $e=exports,$r=require,$m=module,"
-    "$d=(k,get)=>Object.defineProperty($e,k,{enumerable:true,configurable:true,get}),"
-    '$g=(m,k,s)=>{if(m&&m.__esModule&&!(k in m))throw new SyntaxError("`"+s+"` does not export `"'
-    '+k+"`");return m[k]},'
-    '$i=(m,s)=>m&&m.__esModule?$g(m,"default",s):m,'
-    '$n=m=>m&&(m.__esModule||typeof m==="function")?m:Object.assign({},m,{default:m}),'
-    "$s=m=>{for(const k of Object.keys(Object(m)))"
-    'if(k!=="default"&&!Object.prototype.hasOwnProperty.call($e,k))$d(k,()=>m[k])};'
-    'Object.defineProperty($e,"__esModule",{value:true});'
-)
+_CHAIN = frozenset(
+    {
+        "member_expression", "subscript_expression", "non_null_expression",
+        "instantiation_expression",
+    }
+)  # fmt: skip
+_UNNAMED_FUNCTIONS = frozenset(
+    {"function_expression", "generator_function", "function_declaration",
+     "generator_function_declaration"}
+)  # fmt: skip

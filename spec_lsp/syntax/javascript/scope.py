@@ -6,12 +6,12 @@ is False, and whoever asks must take everything for unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from spec_lsp.syntax.javascript.patterns import Step, names_of_pattern, parameters
-from spec_lsp.syntax.javascript.tree import SyntaxTree, parts, unwrap
+from spec_lsp.syntax.javascript.tree import SyntaxTree, parts, unwrap, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -26,7 +26,9 @@ FUNCTIONS = frozenset(
         "generator_function", "arrow_function", "method_definition",
     }
 )  # fmt: skip
+NAMESPACES = frozenset({"internal_module", "module"})
 GENERATORS = frozenset({"generator_function_declaration", "generator_function"})
+_WITH_BODY = FUNCTIONS | NAMESPACES
 
 _BLOCKS = frozenset(
     {
@@ -42,6 +44,11 @@ TYPES = frozenset(
         "type_alias_declaration", "ambient_declaration", "implements_clause",
         "asserts_annotation", "type_predicate_annotation", "function_signature",
         "method_signature", "abstract_method_signature", "index_signature", "type_query",
+        # a type that no annotation is around: what stands behind `as`
+        "nested_type_identifier", "generic_type", "object_type", "union_type",
+        "intersection_type", "function_type", "constructor_type", "tuple_type", "array_type",
+        "literal_type", "lookup_type", "conditional_type", "index_type_query", "readonly_type",
+        "template_literal_type", "parenthesized_type", "infer_type", "type_predicate",
     }
 )  # fmt: skip
 
@@ -51,10 +58,18 @@ _REFERENCES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Container:
+    """TypeScript's enum or namespace, which may be declared in several places."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Binding:
     """A declared name. ``value`` is the expression that it was declared with (for functions
     and classes the declaration itself), of which ``path`` leads to its part; a rest element
-    has the path of what it is the rest of. Parameters have ``function`` and ``index``."""
+    has the path of what it is the rest of. Parameters have ``function`` and ``index``.
+    ``container`` is the enum or namespace of which it is a member that others can see."""
 
     name: str
     kind: BindingKind
@@ -64,6 +79,7 @@ class Binding:
     function: Node | None = None
     index: int = 0
     is_rest: bool = False
+    container: Container | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +88,11 @@ class _Scope:
     depth: int
     is_function: bool
     names: dict[str, Binding] = field(default_factory=dict[str, Binding])
+    # Of the enums and namespaces declared here; a namespace's body sees its members through
+    # a scope around it, which all of its declarations share.
+    members: dict[str, _Scope] = field(default_factory=dict[str, "_Scope"])
+    container: Container | None = None
+    is_body: bool = False
 
     def hoisting(self) -> _Scope:
         scope = self
@@ -86,6 +107,18 @@ class _Scope:
                 return scope.names[name]
             scope = scope.parent
         return None
+
+    def members_of(self, name: str, around: _Scope) -> _Scope:
+        """The members of an enum or namespace that is declared here, seen from one of its
+        declarations, which stands in ``around``."""
+        shared = self.members.get(name)
+        if shared is None:
+            shared = _Scope(None, 0, is_function=False, container=Container(name))
+            self.members[name] = shared
+        return _Scope(
+            around, around.depth + 1, is_function=False, names=shared.names,
+            members=shared.members, container=shared.container,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +136,7 @@ class Scopes:
     free: Mapping[str, tuple[Node, ...]]
     top: Mapping[str, Binding]
     complete: bool
+    containers: Mapping[Node, tuple[Container, ...]]
     _bindings: Mapping[int, Binding]
     _parents: Mapping[Node, Node]
 
@@ -120,6 +154,10 @@ class Scopes:
         while outer is not None and unwrap(outer) == unwrap(node):
             node, outer = outer, self._parents.get(outer)
         return outer
+
+    def declared(self) -> Iterator[Binding]:
+        """Every binding of the program, in no order."""
+        return iter(set(self._bindings.values()))
 
     def is_constant(self, binding: Binding) -> bool:
         """Whether the name always has the value it was declared with."""
@@ -141,6 +179,7 @@ class _Reader:
         self.bindings: dict[int, Binding] = {}
         self.uses: list[tuple[Node, _Scope]] = []
         self.written: dict[int, Node | None] = {}
+        self.containers: dict[Node, tuple[Container, ...]] = {}
         self.complete = tree.complete
 
     def read(self) -> Scopes:
@@ -169,15 +208,20 @@ class _Reader:
             return self.open(node, scope)
         if kind in ("variable_declaration", "lexical_declaration"):
             self.variables(node, scope)
-        elif kind in ("class_declaration", "abstract_class_declaration", "enum_declaration"):
-            label: BindingKind = "other" if kind == "enum_declaration" else "class"
-            self.declare(node.child_by_field_name("name"), scope, label, value=node)
+        elif kind in ("class_declaration", "abstract_class_declaration"):
+            home = self.home(node, scope)
+            self.declare(node.child_by_field_name("name"), home, "class", value=node)
+        elif kind == "enum_declaration":
+            return self.enum(node, scope)
+        elif kind in NAMESPACES and node.is_named:
+            return self.namespace(node, scope)
         elif kind in ("import_specifier", "namespace_import", "import_clause"):
             self.imported(node, scope)
-        elif kind in ("import_require_clause", "import_alias", "internal_module"):
+        elif kind in ("import_require_clause", "import_alias"):
             inside = parts(node)
-            label = "import" if kind == "import_require_clause" else "other"
-            self.declare(inside[0] if inside else None, scope, label, value=node)
+            label: BindingKind = "import" if kind == "import_require_clause" else "other"
+            home = self.home(node, scope)
+            self.declare(inside[0] if inside else None, home, label, value=node)
         elif kind in ("assignment_expression", "augmented_assignment_expression"):
             self.assigned(node.child_by_field_name("left"), node.child_by_field_name("right"))
         elif kind == "update_expression":
@@ -191,7 +235,7 @@ class _Reader:
         """The scope of a function or a block, with what its head declares."""
         is_function = node.type in FUNCTIONS
         parent = self.parents.get(node)
-        if node.type == "statement_block" and parent is not None and parent.type in FUNCTIONS:
+        if node.type == "statement_block" and parent is not None and parent.type in _WITH_BODY:
             return scope  # a function's body and its parameters are one scope to us
         if scope.depth >= MAX_SCOPES:
             self.complete = False
@@ -199,7 +243,7 @@ class _Reader:
         inner = _Scope(scope, scope.depth + 1, is_function)
         name = node.child_by_field_name("name")
         if node.type in ("function_declaration", "generator_function_declaration"):
-            self.declare(name, scope, "function", value=node)
+            self.declare(name, self.home(node, scope), "function", value=node)
         elif node.type in ("function_expression", "generator_function"):
             self.declare(name, inner, "function", value=node)
         if is_function:
@@ -213,6 +257,42 @@ class _Reader:
             self.loop(node, inner)
         return inner
 
+    def home(self, node: Node, scope: _Scope) -> _Scope:
+        """Where a declaration declares its names: what a namespace exports is its member."""
+        parent = self.parents.get(node)
+        exported = parent is not None and parent.type == "export_statement"
+        return scope.parent if scope.is_body and exported and scope.parent is not None else scope
+
+    def enum(self, node: Node, scope: _Scope) -> _Scope:
+        """Declare an enum and its members, which its values may name."""
+        name = node.child_by_field_name("name")
+        body = node.child_by_field_name("body")
+        home = self.home(node, scope)
+        self.declare(name, home, "other", value=node)
+        inner = home.members_of(self.tree.source(name) if name is not None else "", scope)
+        self.contains(node, inner)
+        for member in parts(body) if body is not None else []:
+            key = member.child_by_field_name("name") or member
+            text = self.tree.property_name(key)
+            if text is not None:
+                self.bind(Binding(text, "other", key, container=inner.container), inner)
+        return inner
+
+    def namespace(self, node: Node, scope: _Scope) -> _Scope:
+        """Declare a namespace (``A.B`` is one in another); the scope of its body."""
+        name = node.child_by_field_name("name")
+        home = self.home(node, scope)
+        for part in walk(name) if name is not None else ():
+            if part.type in ("identifier", "property_identifier"):
+                self.declare(part, home, "other", value=node)
+                home = scope = home.members_of(self.tree.source(part), scope)
+                self.contains(node, scope)
+        return _Scope(scope, scope.depth + 1, is_function=True, is_body=True)
+
+    def contains(self, node: Node, scope: _Scope) -> None:
+        if scope.container is not None:
+            self.containers[node] = (*self.containers.get(node, ()), scope.container)
+
     def loop(self, node: Node, inner: _Scope) -> None:
         left = node.child_by_field_name("left")
         kind = node.child_by_field_name("kind")
@@ -224,7 +304,8 @@ class _Reader:
     def variables(self, node: Node, scope: _Scope) -> None:
         word = node.children[0].type if node.children else "var"
         kind: BindingKind = "const" if word == "const" else "let" if word == "let" else "var"
-        target = scope.hoisting() if kind == "var" else scope
+        home = self.home(node, scope)
+        target = scope.hoisting() if kind == "var" and home is scope else home
         for child in node.named_children:
             if child.type == "variable_declarator":
                 value = child.child_by_field_name("value")
@@ -265,7 +346,8 @@ class _Reader:
         value: Node | None = None,
     ) -> None:
         if node is not None:
-            self.bind(Binding(self.tree.source(node), kind, node, value), scope)
+            name = self.tree.source(node)
+            self.bind(Binding(name, kind, node, value, container=scope.container), scope)
 
     def bind(self, binding: Binding, scope: _Scope) -> None:
         """Declare a name. Declared again (``var``, broken code), it has no one value."""
@@ -292,8 +374,9 @@ class _Reader:
             return
         for name, path, is_rest in names_of_pattern(self.tree, node):
             binding = Binding(
-                self.tree.source(name), kind, name, value, path, function, index, is_rest
-            )
+                self.tree.source(name), kind, name, value, path, function, index, is_rest,
+                scope.container,
+            )  # fmt: skip
             self.bind(binding, scope)
 
     def assigned(self, left: Node | None, right: Node | None) -> None:
@@ -327,6 +410,7 @@ class _Reader:
             free={name: tuple(nodes) for name, nodes in free.items()},
             top=dict(top.names),
             complete=self.complete,
+            containers=self.containers,
             _bindings=self.bindings,
             _parents=self.parents,
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from spec_lsp.syntax.javascript.exports import Export, Exports, read_exports
-from spec_lsp.syntax.javascript.scope import Scopes, scopes
+from spec_lsp.syntax.javascript.scope import TYPES, Scopes, scopes
 from spec_lsp.syntax.javascript.tree import (
     COMMENTS,
     ScriptLanguage,
@@ -163,14 +163,22 @@ def parse_javascript(text: str, language: ScriptLanguage) -> Script:
 
 
 def imports_of(tree: SyntaxTree) -> Iterator[ImportUse]:
-    """Every module that is named by a constant, in the order of the text."""
-    for node in tree.nodes():
+    """Every module that is named by a constant, in the order of the text. Types name none:
+    ``import('x').T``."""
+    stack = [tree.root]
+    while stack:
+        node = stack.pop()
+        if node.type in TYPES:
+            continue
+        stack.extend(reversed(node.children))
         found: tuple[Node | None, ImportKind] | None = None
         if node.type in ("import_statement", "export_statement"):
             source = node.child_by_field_name("source") or _required(node)
             erased = any(child.type == "type" for child in node.children)
             kind: ImportKind = "import" if node.type == "import_statement" else "export"
             found = source, "type" if erased else kind
+        elif node.type == "import_alias":
+            found = _misread(node), "require"
         elif node.type == "call_expression":
             callee = node.child_by_field_name("function")
             arguments = node.child_by_field_name("arguments")
@@ -193,3 +201,17 @@ def _required(statement: Node) -> Node | None:
         if child.type == "import_require_clause":
             return child.child_by_field_name("source")
     return None
+
+
+def _misread(alias: Node) -> Node | None:
+    """The specifier of ``export import x = require('y')``, which tree-sitter reads as an alias
+    and a text in parentheses."""
+    inside = parts(alias)
+    statement = alias.parent.next_named_sibling if alias.parent is not None else None
+    if len(inside) != 2 or inside[1].text != b"require" or statement is None:
+        return None
+    for kind in ("expression_statement", "parenthesized_expression"):
+        if statement is None or statement.type != kind:
+            return None
+        statement = next(iter(parts(statement)), None)
+    return statement

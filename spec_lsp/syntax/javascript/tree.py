@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
+from spec_lsp.syntax.javascript.misread import parse_typescript
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
@@ -158,7 +159,9 @@ def parse(text: str, language: ScriptLanguage) -> SyntaxTree:
         return SyntaxTree(text, language, parser.parse(b"").root_node, complete=False)
     # A lone surrogate has no UTF-8: another character of one code point stands in for it.
     readable = _LONE_SURROGATE.sub("\ufffd", text)
-    root = parser.parse(readable.encode()).root_node
+    encoded = readable.encode()
+    read = parse_typescript(parser.parse, encoded) if language == "typescript" else None
+    root = (read or parser.parse(encoded)).root_node
     return SyntaxTree(text, language, root, _offsets=_Offsets.of(readable))
 
 

@@ -1,19 +1,22 @@
-"""TypeScript to JavaScript in place: the types are blanked, every column stays.
+"""TypeScript to JavaScript: the types are blanked, and what is more than types is written as
+the JavaScript that it means. Lines stay, and of lines with types alone the columns, too.
 
-Enums with constant members become objects. What cannot be had by taking away alone
-(namespaces with code, parameter properties, decorators, computed enums) is reported.
+Decorators and ``accessor`` fields, for which the engine has nothing, are reported.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript.canvas import Canvas
-from spec_lsp.syntax.javascript.scope import TYPES
-from spec_lsp.syntax.javascript.tree import SyntaxTree, parts, walk
+from spec_lsp.syntax.javascript.classes import PROPERTY_WORDS, write_parameter_properties
+from spec_lsp.syntax.javascript.containers import Containers
+from spec_lsp.syntax.javascript.namespaces import Namespaces, is_in_namespace
+from spec_lsp.syntax.javascript.scope import NAMESPACES, TYPES, Scopes
+from spec_lsp.syntax.javascript.tree import SyntaxTree, parts
+from spec_lsp.syntax.javascript.type_only import is_type_only
 from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
@@ -28,53 +31,28 @@ class Unsupported:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """What the types left behind: ``enums`` is code that defines the enums of the file, to
-    run before it; ``unsupported`` what stayed in the text and will not run."""
-
-    enums: str = ""
-    unsupported: tuple[Unsupported, ...] = ()
-
-
-def erase_types(tree: SyntaxTree, canvas: Canvas) -> Erasure:
-    """Blank the types of a program on ``canvas``, which holds its text. Imports and exports
-    are left to ``modules``."""
-    eraser = _Eraser(tree, canvas)
+def erase_types(tree: SyntaxTree, scopes: Scopes, canvas: Canvas) -> tuple[Unsupported, ...]:
+    """Write a program on ``canvas``, which holds its text, as JavaScript; what cannot be
+    written so. The program's own imports and exports are left to ``modules``."""
+    containers = Containers(tree, scopes)
+    containers.qualify(canvas)
+    eraser = _Eraser(tree, scopes, canvas, Namespaces(tree, containers, canvas))
     stack = [tree.root]
     while stack:
         node = stack.pop()
         if eraser.visit(node):
             stack.extend(reversed(node.children))
-    return Erasure("".join(eraser.enums.values()), tuple(eraser.unsupported))
-
-
-def is_type_only(node: Node | None, depth: int = 0) -> bool:
-    """Whether a statement, or what an ``export`` exports, is not there when the file runs."""
-    if node is None or depth > _MAX_NAMESPACES:
-        return False
-    if node.type in ("internal_module", "module"):
-        body = node.child_by_field_name("body")
-        inside = parts(body) if body is not None else []
-        return all(is_type_only(_exported(statement), depth + 1) for statement in inside)
-    if node.type == "expression_statement":
-        inside = parts(node)
-        is_namespace = len(inside) == 1 and inside[0].type == "internal_module"
-        return is_namespace and is_type_only(inside[0], depth + 1)
-    return node.type in _STATEMENTS
-
-
-def _exported(statement: Node) -> Node:
-    if statement.type == "export_statement":
-        return statement.child_by_field_name("declaration") or statement
-    return statement
+    return tuple(eraser.unsupported)
 
 
 class _Eraser:
-    def __init__(self, tree: SyntaxTree, canvas: Canvas) -> None:
+    def __init__(
+        self, tree: SyntaxTree, scopes: Scopes, canvas: Canvas, namespaces: Namespaces
+    ) -> None:
         self.tree = tree
+        self.scopes = scopes
         self.canvas = canvas
-        self.enums: dict[str, str] = {}
+        self.namespaces = namespaces
         self.unsupported: list[Unsupported] = []
         self.moved: set[Node] = set()  # erased already, and written over
 
@@ -89,15 +67,13 @@ class _Eraser:
         if kind in TYPES or kind in _MODIFIERS:
             self.canvas.blank(self.tree.span(node))
             return False
-        if kind == "enum_declaration":
-            self.enum(node)
-            return False
-        if kind in ("internal_module", "module") and node.is_named:
-            self.refuse(node, "namespaces do not run here: use plain objects or ES modules")
-            return False
         if kind == "decorator":
-            self.refuse(node, "decorators do not run here")
+            self.refuse(node, "decorators do not run here: call the function yourself")
             return False
+        if kind == "export_statement" and is_in_namespace(node):
+            return self.exported_member(node)
+        if kind == "import_alias":
+            return self.alias(node)
         return self.inside(node)
 
     def inside(self, node: Node) -> bool:
@@ -107,18 +83,26 @@ class _Eraser:
             self.from_keyword(node, kind.removesuffix("_expression"))
         elif kind == "non_null_expression":
             self.tokens(node, ("!",))
+        elif kind == "type_assertion":
+            self.assertion(node)
         elif kind == "arrow_function":
             self.arrow(node)
         elif kind in ("required_parameter", "optional_parameter"):
             return self.parameter(node)
         elif kind == "public_field_definition":
-            words = {child.type for child in node.children}
-            if words & {"declare", "abstract"}:
-                self.canvas.blank(self.tree.span(node), statement=True)
-                return False
-            self.tokens(node, ("readonly", "?", "!"))
-        elif kind in ("method_definition", "variable_declarator", "abstract_class_declaration"):
+            return self.field(node)
+        elif kind == "method_definition":
+            self.member_start(node)
             self.tokens(node, ("readonly", "?", "!", "abstract"))
+            name = node.child_by_field_name("name")
+            if name is not None and name.text == b"constructor":
+                write_parameter_properties(self.tree, self.canvas, node)
+        elif kind in ("variable_declarator", "abstract_class_declaration"):
+            self.tokens(node, ("!", "abstract"))
+        elif kind == "enum_declaration":
+            self.namespaces.enum(node)
+        elif kind in NAMESPACES and node.is_named:
+            self.namespaces.namespace(node)
         return True
 
     def refuse(self, node: Node, message: str) -> None:
@@ -132,13 +116,78 @@ class _Eraser:
             if child.type in tokens and not child.is_missing:
                 self.canvas.blank(self.tree.span(child))
 
+    # -- statements
+
+    def exported_member(self, node: Node) -> bool:
+        """What a namespace exports."""
+        if is_type_only(node.child_by_field_name("declaration")) or _has(node, "type"):
+            self.canvas.blank(self.tree.span(node), statement=True)
+            return False
+        self.namespaces.export(node)
+        return True
+
+    def alias(self, node: Node) -> bool:
+        """``import x = a.b`` is ``const x = a.b``, where `x` is used as a value."""
+        exported = node.parent is not None and node.parent.type == "export_statement"
+        if exported and node.parent is not None and is_in_namespace(node.parent):
+            return True  # written already
+        name = next(iter(parts(node)), None)
+        binding = self.scopes.binding(name) if name is not None else None
+        if not exported and binding is not None and not self.scopes.references.get(binding):
+            self.canvas.blank(self.tree.span(node), statement=True)
+            return False
+        self.canvas.write(self.tree.span(node).start, "const ")
+        return True
+
+    # -- members of a class
+
+    def field(self, node: Node) -> bool:
+        words = {child.type for child in node.children}
+        if words & {"declare", "abstract"}:
+            self.canvas.blank(self.tree.span(node), statement=True)
+            return False
+        if "accessor" in words:
+            self.refuse(node, "`accessor` fields do not run here: write `get` and `set`")
+            return False
+        self.tokens(node, ("readonly", "?", "!"))
+        self.member_start(node)
+        annotation = node.child_by_field_name("type")
+        if annotation is not None and node.child_by_field_name("value") is None:
+            # `get: string` must not become a getter of what follows.
+            self.canvas.blank(self.tree.span(annotation), statement=True)
+            self.moved.add(annotation)
+        return True
+
+    def member_start(self, node: Node) -> None:
+        """Keep what stands after a blanked modifier, `['x']`, from the line before it."""
+        first = node.children[0]
+        if first.type in PROPERTY_WORDS and node.parent is not None:
+            if node.parent.type == "class_body":
+                self.canvas.blank(self.tree.span(first), statement=True)
+                self.moved.add(first)
+
+    # -- expressions
+
     def from_keyword(self, node: Node, keyword: str) -> None:
         """``value as Type``: from the keyword to the end."""
+        span = self.tree.span(node)
         for child in node.children:
             if child.type == keyword:
-                end = self.tree.span(node).end
-                self.canvas.blank(Span(self.tree.span(child).start, end))
-                return
+                self.canvas.blank(Span(self.tree.span(child).start, span.end))
+                break
+        if _GOES_ON.match(self.tree.text, span.end) and not _is_default(node):
+            self.canvas.insert(span.end, ";")
+
+    def assertion(self, node: Node) -> None:
+        """``<Type>value``: a type of several lines must not cut ``return`` from its value."""
+        span = self.tree.span(node)
+        value = parts(node)[-1]
+        start = self.tree.span(value).start
+        if _LINE_END.search(self.tree.text, span.start, start) is not None:
+            self.canvas.blank(Span(span.start, start))
+            self.canvas.write(span.start, "(")
+            self.canvas.insert(span.end, ")")
+            self.moved.update(child for child in node.children if child != value)
 
     def arrow(self, node: Node) -> None:
         """A type of several lines must not leave a line end before ``=>``, nor one between
@@ -164,10 +213,6 @@ class _Eraser:
                 self.canvas.write(erased.start, "(")
 
     def parameter(self, node: Node) -> bool:
-        words = {child.type for child in node.children}
-        if words & {"accessibility_modifier", "readonly", "override_modifier"}:
-            self.refuse(node, "parameter properties do not run here: assign `this.…` in the body")
-            return True
         pattern = node.child_by_field_name("pattern")
         if pattern is not None and pattern.type == "this":
             end = self.tree.span(node).end
@@ -176,73 +221,21 @@ class _Eraser:
                 end = self.tree.span(comma).end
             self.canvas.blank(Span(self.tree.span(node).start, end))
             return False
-        self.tokens(node, ("?",))
+        self.tokens(node, ("?", "readonly"))
         return True
 
-    def enum(self, node: Node) -> None:
-        name = node.child_by_field_name("name")
-        code = self.enum_object(node)
-        if name is None or code is None or self.tree.source(name) in self.enums:
-            self.refuse(node, "only enums with constant members run here")
-            return
-        text = self.tree.source(name)
-        self.enums[text] = f"var {text}={code};"
-        self.canvas.blank(self.tree.span(node), statement=True)
 
-    def enum_object(self, node: Node) -> str | None:
-        """The object that an enum is when it runs; None where a member is computed."""
-        body = node.child_by_field_name("body")
-        members: dict[str, object] = {}
-        reverse: dict[str, str] = {}
-        following: int | None = 0
-        for member in parts(body) if body is not None else []:
-            key, value = member, following
-            constant: object = value
-            if member.type == "enum_assignment":
-                key = member.child_by_field_name("name") or member
-                constant = self.constant(member.child_by_field_name("value"))
-            name = self.tree.property_name(key)
-            if name is None or constant is None:
-                return None
-            members[name] = constant
-            following = None
-            if isinstance(constant, int | float):
-                reverse[json.dumps(constant)] = name
-                following = int(constant) + 1 if float(constant).is_integer() else None
-        return json.dumps({**reverse, **members}, separators=(",", ":"))
-
-    def constant(self, node: Node | None) -> object:
-        """The value of a constant: a string, a number; None for anything else."""
-        if node is None:
-            return None
-        text = self.tree.source(node)
-        if re.fullmatch(r"[-+]?\s*(0[xX][0-9a-fA-F]+|[0-9]+(\.[0-9]+)?)", text):
-            plain = re.sub(r"\s", "", text)
-            return float(plain) if "." in plain else int(plain, 16 if "x" in plain.lower() else 10)
-        shift = re.fullmatch(r"([0-9]+)\s*<<\s*([0-9]{1,2})", text)
-        if shift is not None and int(shift[2]) < 31:
-            return int(shift[1]) << int(shift[2])
-        return self.tree.string(node)
+def _has(node: Node, word: str) -> bool:
+    return any(child.type == word for child in node.children)
 
 
-def type_names(tree: SyntaxTree) -> frozenset[str]:
-    """The names that are declared as types alone; exporting them exports nothing."""
-    found: set[str] = set()
-    for node in walk(tree.root):
-        if node.type in ("interface_declaration", "type_alias_declaration"):
-            name = node.child_by_field_name("name")
-            if name is not None:
-                found.add(tree.source(name))
-    return frozenset(found)
+def _is_default(node: Node) -> bool:
+    """Whether an expression is a default export, which gets a semicolon in any case."""
+    outer = node.parent
+    return outer is not None and outer.type == "export_statement" and _has(outer, "default")
 
 
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]")
+# No line goes on behind a type; behind the value, once the type is gone, it would.
+_GOES_ON = re.compile(r"[ \t\r]*(?://[^\n]*)?\n(?:\s|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*[(\[`]")
 _MODIFIERS = frozenset({"accessibility_modifier", "override_modifier"})
-_MAX_NAMESPACES = 6
-_STATEMENTS = frozenset(
-    {
-        "interface_declaration", "type_alias_declaration", "ambient_declaration",
-        "function_signature", "method_signature", "abstract_method_signature",
-        "index_signature",
-    }
-)  # fmt: skip
