@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from spec_lsp.connector.model import Authentication, Connector, MethodBlock
 from spec_lsp.format.methods import (
     CLIENT_CREDENTIALS,
-    GET_CREDENTIALS,
     GET_OAUTH_CONFIG,
-    MAKE_API_CLIENT,
     OAUTH1,
     OAUTH2,
     PROXY,
     REFRESH_CREDENTIALS,
-    TEST,
+    Method,
 )
 from spec_lsp.runtime.modules import Place
 from spec_lsp.runtime.steps import StepError, implementation_of
@@ -25,8 +25,20 @@ _NOT_HERE = {
 }
 
 
-def plan(connector: Connector, option: str | None) -> tuple[Authentication, dict[str, MethodBlock]]:
-    """The authentication, and the methods that will run, by their keys. Raises
+class Planned(Protocol):
+    """What a task says of its methods."""
+
+    @property
+    def needs(self) -> tuple[Method, ...]: ...
+
+    @property
+    def uses(self) -> tuple[Method, ...]: ...
+
+
+def plan(
+    connector: Connector, option: str | None, task: Planned
+) -> tuple[Authentication, dict[str, MethodBlock]]:
+    """The authentication, and the methods that a task will run, by their keys. Raises
     :class:`StepError` where one of them cannot."""
     _check_spec(connector)
     authentication = connector.authentication(option)
@@ -36,15 +48,9 @@ def plan(connector: Connector, option: str | None) -> tuple[Authentication, dict
         if option is None:
             raise StepError("error", f"The connector has no authentication to test.{named}")
         raise StepError("error", f"There is no option {option!r}.{named}")
-    kind = authentication.type_name
-    if kind is None and GET_OAUTH_CONFIG.key in authentication.methods:
-        kind = OAUTH2
-    if kind not in (None, CLIENT_CREDENTIALS):
-        raise StepError(
-            "error",
-            _NOT_HERE.get(kind, f"Authentication of type {kind} cannot be run locally yet."),
-        )
-    for method in (MAKE_API_CLIENT, TEST):
+    if GET_OAUTH_CONFIG not in task.uses:  # that one comes before any sign-in
+        _check_type(authentication)
+    for method in task.needs:
         if method.key not in authentication.methods:
             raise StepError(
                 "error",
@@ -53,13 +59,25 @@ def plan(connector: Connector, option: str | None) -> tuple[Authentication, dict
             )
     blocks = {
         method.key: authentication.methods[method.key]
-        for method in (GET_CREDENTIALS, MAKE_API_CLIENT, TEST, REFRESH_CREDENTIALS)
+        for method in task.uses
         if method.key in authentication.methods
     }
     for block in blocks.values():
         if block.method is not REFRESH_CREDENTIALS:
             implementation_of(block)
     return authentication, blocks
+
+
+def _check_type(authentication: Authentication) -> None:
+    """Raises StepError for a type whose credentials cannot be had here."""
+    kind = authentication.type_name
+    if kind is None and GET_OAUTH_CONFIG.key in authentication.methods:
+        kind = OAUTH2
+    if kind not in (None, CLIENT_CREDENTIALS):
+        raise StepError(
+            "error",
+            _NOT_HERE.get(kind, f"Authentication of type {kind} cannot be run locally yet."),
+        )
 
 
 def _check_spec(connector: Connector) -> None:

@@ -22,6 +22,8 @@ from spec_lsp.runtime.replay import Replay
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.host import SandboxFaultError, SandboxUnavailableError
 from spec_lsp.runtime.sandbox.workers import Workers
+from spec_lsp.runtime.tasks.auth_test import AuthTest
+from spec_lsp.runtime.tasks.task import Task
 from spec_lsp.runtime.trace import Trace
 from spec_lsp.runtime.verdict import Judgement, moved
 
@@ -31,11 +33,13 @@ __all__ = ["RunRequest", "run_auth_test"]
 async def run_auth_test(
     request: RunRequest,
     *,
+    task: Task | None = None,
     on_progress: Callable[[str], None] | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     workers: Workers | None = None,
 ) -> Trace:
-    """Runs the auth test. Raises nothing: every end that a run can come to is an outcome.
+    """Runs the auth test, or another ``task``. Raises nothing: every end that a run can come to
+    is an outcome.
 
     Cancelling the task ends the child and the requests within a second; the task then gives
     the trace of what had happened, with the outcome ``cancelled``. ``on_progress`` gets a few
@@ -43,7 +47,9 @@ async def run_auth_test(
     replay); it is left open. ``workers`` gives the child process, and is left as it is.
     """
     started = datetime.now(timezone.utc)
-    run = AuthenticationRun(request, on_progress or (lambda _: None), transport, workers)
+    run = AuthenticationRun(
+        request, task or AuthTest(), on_progress or (lambda _: None), transport, workers
+    )
     if not isinstance(transport, Replay):
         judgement = _at_its_cause(request, await _judgement(run, request.limits))
         return _trace(request, run, judgement, started)
@@ -111,7 +117,7 @@ def _trace(
         value=judgement.value,
         missing=judgement.missing,
         culprit=judgement.culprit,
-        steps=tuple(step.finished(judgement) for step in run.steps),
+        steps=tuple(step.finished(judgement) for step in run.log.records),
         client=run.summary,
         exchanges=tuple(sorted(record.exchanges, key=lambda exchange: exchange.start)),
         logs=run.logs(),

@@ -61,9 +61,7 @@ class CompiledModule:
         return f"{self.prologue}\n{self.code}\n{self.epilogue}"
 
 
-def to_commonjs(
-    text: str, language: ScriptLanguage, *, is_module: bool = False
-) -> CompiledModule:
+def to_commonjs(text: str, language: ScriptLanguage, *, is_module: bool = False) -> CompiledModule:
     """Compile a file. ``is_module`` says that its name makes it an ES module, whatever is in
     it. Never raises: a broken text gives code that is as broken, and the engine tells where."""
     tree = parse(text, language)

@@ -299,7 +299,9 @@ class Rewriter:
             [specifier, *self.canvas.place(self.tree.span(source).start)]
             for specifier, source in self.requests.items()
         ]
-        getters = ",".join(f"[{json.dumps(name)}]:()=>{code}" for name, code in self.getters.items())
+        getters = ",".join(
+            f"[{json.dumps(name)}]:()=>{code}" for name, code in self.getters.items()
+        )
         fields = {
             "requests": json.dumps(requests, separators=(",", ":")),
             "imports": self.taken(self.imports),
