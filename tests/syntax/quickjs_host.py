@@ -23,7 +23,8 @@ _HOST = """
     },
   }
   return (resolution, part) => {
-    const loader = part({}).loader({ resolution: JSON.parse(resolution), open: (name) => packages[name] })
+    const open = (name) => packages[name]
+    const loader = part({}).loader({ resolution: JSON.parse(resolution), open })
     globalThis.define = loader.define
     globalThis.data = loader.data
     globalThis.load = async (path) => {

@@ -20,7 +20,8 @@ FRAGMENTS = (
     "export ", "default ", "import ", "from 'x'", "{", "}", "(", ")", "=>", "function ", "class ",
     "async ", "exports.test=", "module.exports=", "a", "...c", ",", ":", ";", "\n", "\r\n", "😀",
     "\ud800", "\u2028", "`${", "`", "'", '"', "/*", "*/", "//", "<T>", " as T", "!", "?", "type A=",
-    "enum A", "namespace N", "constructor(private a", "super()", "import(", "return ", "const ", "=", "[", "]", "await ", "\\u{110000}", "\0", "\ufeff", "é",
+    "enum A", "namespace N", "constructor(private a", "super()", "import(",
+    "return ", "const ", "=", "[", "]", "await ", "\\u{110000}", "\0", "\ufeff", "é",
 )  # fmt: skip
 PROGRAMS = st.one_of(
     st.text(st.characters(codec=None, exclude_categories=()), max_size=80),

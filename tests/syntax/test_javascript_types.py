@@ -174,9 +174,9 @@ def test_a_name_that_is_a_type_and_a_value_is_exported():
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("@sealed class A {}", "@sealed", "decorators do not run here: call the function yourself"),
+        ("@sealed class A {}", "@sealed", "decorators do not run here; call the function yourself"),
         ("class A {\n  accessor b = 1\n}", "accessor b = 1",
-         "`accessor` fields do not run here: write `get` and `set`"),
+         "`accessor` fields do not run here; write `get` and `set`"),
     ],
 )  # fmt: skip
 def test_says_what_cannot_run(text, place, message):

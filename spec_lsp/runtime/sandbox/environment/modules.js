@@ -127,7 +127,8 @@
       it.namespace = null;
       defineProperty(exports, '__esModule', { __proto__: null, value: true });
       run(it);
-      it.generator = it.body(it.imports, services(it));
+      const { body } = it;  // not called as a method: `this` is undefined in a module
+      it.generator = body(it.imports, services(it));
       it.generator.next();
       it.dependencies = [];
       const { requests } = it.declared;
