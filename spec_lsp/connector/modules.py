@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from spec_lsp.connector.files import Files, is_private, normalize
 
 # In the order in which they are tried.
 _SUFFIXES = ("", ".js", ".ts", ".json", ".yml", ".yaml", "/index.js", "/index.ts")
+_RARE_SUFFIXES = (".mjs", ".cjs", ".mts", ".cts", "/index.mjs", "/index.cjs", "/index.mts",
+                  "/index.cts", "/index.json")  # fmt: skip
 CODE_SUFFIXES = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
 TYPESCRIPT_SUFFIXES = (".ts", ".mts", ".cts")
 # Not run, but a file is there: a bundler's matter, or only types.
-_ALSO_THERE = (".mjs", ".cjs", ".mts", ".cts", ".tsx", ".jsx", ".d.ts", "/index.d.ts",
-               "/index.json", "/package.json")  # fmt: skip
+_ALSO_THERE = (".tsx", ".jsx", ".d.ts", "/index.d.ts", "/package.json")
 
 Outcome = Literal["found", "missing", "outside", "private"]
 
@@ -45,6 +47,23 @@ def import_target(importer: str, specifier: str) -> str | None:
 
 def candidates(target: str) -> Iterator[str]:
     """The paths at which an imported file is looked for, best first; none that is private."""
+    yield from _usual(target)
+    rare = (f"{target}{suffix}".lstrip("/") for suffix in _RARE_SUFFIXES)
+    yield from (path for path in rare if not is_private(path))
+
+
+def entry_of_package(files: Files, target: str) -> str | None:
+    """Where a folder's ``package.json`` says that its code begins; None where it says nothing."""
+    path = f"{target}/package.json".lstrip("/")
+    text = files.read(path) if not is_private(path) else None
+    try:
+        main = json.loads(text.text)["main"] if text is not None else None
+    except (ValueError, RecursionError, LookupError, TypeError):
+        return None
+    return import_target(path, main) if isinstance(main, str) else None
+
+
+def _usual(target: str) -> Iterator[str]:
     found = [f"{target}{suffix}".lstrip("/") for suffix in _SUFFIXES]
     stem, extension = posixpath.splitext(target)
     # TypeScript's ES modules import './x.js' where x.ts is meant.
@@ -60,9 +79,9 @@ def resolve_import(files: Files, importer: str, specifier: str) -> Import:
         return Import("outside")
     if target and is_private(target):
         return Import("private")
-    searched = tuple(candidates(target))
+    searched = tuple(_usual(target))  # what is worth naming
     others = (f"{target}{suffix}".lstrip("/") for suffix in _ALSO_THERE)
-    for path in (*searched, *others):
+    for path in (*candidates(target), *others):
         if _exists(files, path):
             return Import("found", path)
     return Import("missing", None, searched)

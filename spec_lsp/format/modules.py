@@ -54,3 +54,11 @@ def is_supported_package(specifier: str) -> bool:
     """Whether a connector can import a package wherever it runs."""
     package = package_of(specifier)
     return package in SUPPORTED_PACKAGES or package.startswith(SUPPORTED_SCOPES)
+
+
+def absence(specifier: str) -> str:
+    """What to say of a package that is not there: what it is, and what to do instead."""
+    package = package_of(specifier)
+    what = "Node's " if package in NODE_MODULES else ""
+    instead = ALTERNATIVES.get(package, "write it in a file of the connector, or bundle it")
+    return f"{what}`{package}` is not there when the connector runs: {instead}"

@@ -2,7 +2,8 @@
 can run.
 
 The verdict is that of a real engine, asked in a process of its own that runs nothing of the
-file. Where no engine is installed, the parser's own suspicion is shown.
+file. Where no engine is installed, the parser's own suspicion is shown. TypeScript is judged as
+the JavaScript that it becomes; its decorators and `accessor` fields become none.
 
 ```javascript
 exports.test = async ({ apiClient }) => {
@@ -24,6 +25,7 @@ from collections.abc import Iterator
 from spec_lsp.findings.finding import Finding, Severity
 from spec_lsp.rules.code import Code, all_code
 from spec_lsp.rules.rule import Context, Rule, once
+from spec_lsp.syntax.javascript.modules import Unsupported, to_commonjs
 from spec_lsp.syntax.javascript.verdict import Verdict
 from spec_lsp.text.source import Position, Source, Span
 
@@ -44,7 +46,10 @@ def _problems(context: Context, code: Code) -> Iterator[tuple[Span, str]]:
             "This byte is not UTF-8. Save the file with the encoding UTF-8.",
         )
         return
-    if context.verdicts is None:
+    impossible = _unsupported(code)
+    if impossible:
+        yield from ((one.span, f"This cannot run: {one.message}.") for one in impossible)
+    elif context.verdicts is None:
         for suspicion in code.script.suspicions[:1]:  # the first error makes the others
             reason = suspicion.message
             yield suspicion.span, ("This " if reason.startswith("cannot") else "") + reason + "."
@@ -52,6 +57,14 @@ def _problems(context: Context, code: Code) -> Iterator[tuple[Span, str]]:
         verdict = context.verdicts.get(code.script.text)
         if verdict is not None:
             yield _place(code.script.text, verdict), f"This does not parse: {verdict.message}."
+
+
+def _unsupported(code: Code) -> tuple[Unsupported, ...]:
+    """TypeScript that is no JavaScript and has none that would do the same."""
+    script = code.script
+    if script.language != "typescript" or not ("@" in script.text or "accessor" in script.text):
+        return ()
+    return to_commonjs(script.text, "typescript").unsupported
 
 
 def _place(code: str, verdict: Verdict) -> Span:

@@ -29,12 +29,7 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.modules import Import, is_relative, resolve_import
 from spec_lsp.findings.finding import Finding, Fix, Severity, replacement
 from spec_lsp.findings.suggestion import either, nearest
-from spec_lsp.format.modules import (
-    ALTERNATIVES,
-    NODE_MODULES,
-    is_supported_package,
-    package_of,
-)
+from spec_lsp.format.modules import absence, is_supported_package, package_of
 from spec_lsp.rules.code import Code, all_code
 from spec_lsp.rules.rule import Context, Rule, once
 from spec_lsp.syntax.javascript.modules import to_commonjs
@@ -86,9 +81,7 @@ def _problem(
         return None
     if specifier.startswith("/") or ":" in specifier.removeprefix("node:"):
         return f"`{specifier}` cannot be imported: name a file of the connector, `./…`.", ()
-    what = "Node's " if package in NODE_MODULES else ""
-    instead = ALTERNATIVES.get(package, "write it in a file of the connector, or bundle it")
-    return f"{what}`{package}` is not there when the connector runs: {instead}.", ()
+    return f"{absence(specifier)}.", ()
 
 
 def _no_file(

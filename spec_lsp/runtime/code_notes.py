@@ -16,7 +16,7 @@ def log_entries(lines: Iterable[LogLine], modules: Modules) -> tuple[LogEntry, .
     for line in lines:
         place = modules.place(line.stack)
         path, number = (place.path, place.range.start.line) if place else (None, None)
-        entries.append(LogEntry(line.level, line.text, path, number))
+        entries.append(LogEntry(line.level, modules.named(line.text), path, number))
     return tuple(entries)
 
 

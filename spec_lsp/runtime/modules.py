@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Implementation
-from spec_lsp.connector.modules import candidates, import_target, is_relative
+from spec_lsp.connector.modules import candidates, entry_of_package, import_target, is_relative
+from spec_lsp.format.modules import absence
 from spec_lsp.runtime.sandbox.environment.parts import provided_package
 from spec_lsp.runtime.sandbox.messages import Module
 from spec_lsp.syntax.javascript.enclosing import call_around, statement_around, thrown_values
-from spec_lsp.syntax.javascript.modules import to_commonjs
+from spec_lsp.syntax.javascript.modules import CompiledModule, to_commonjs
 from spec_lsp.syntax.javascript.script import language_of
 from spec_lsp.syntax.javascript.tree import SyntaxTree
 from spec_lsp.syntax.javascript.tree import parse as parse_program
@@ -26,6 +27,11 @@ from spec_lsp.text.source import Position, Range, Source, Span
 _FIRST_LINE = 10_000
 _MAX_MODULES = 200
 _FRAME = re.compile(r"(?:at ([\w$]{1,100}) )?\(<input>:(\d{1,9}):(\d{1,9})\)")
+_PLACE = re.compile(r"<input>:(\d{1,9}):(\d{1,9})")
+# A frame of the prelude, with the native function through which it called the connector's.
+_OWN_FRAME = re.compile(
+    r"(?:\n *at \w{1,50} \(native\))?\n *at [^\n]{0,200}\(<input>:\d{1,4}:\d{1,9}\)(?=\n|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,30 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """A module, with the program's text and the way from it to the file that holds it."""
+    """A module, with the program's text and the way from it to the file that holds it.
+    ``lines`` is 0 for data."""
 
     module: Module
     text: Source
-    implementation: Implementation | None
-    lines: int
+    implementation: Implementation | None = None
+    compiled: CompiledModule | None = None
+
+    @property
+    def lines(self) -> int:
+        return len(self.text.line_starts) if self.compiled is not None else 0
+
+    def offset(self, line: int, column: int) -> int | None:
+        """Where a place of the compiled code (line in the engine's one text, 1-based; column in
+        UTF-8 bytes, as the engine counts) stands in the text; None for another's."""
+        row = line - self.module.line
+        if self.compiled is None or not 0 <= row <= self.lines:
+            return None
+        if row == self.lines:  # what closes the module: something in it is still open
+            return len(self.text.text)
+        code = self.text
+        if self.compiled.code != code.text:
+            code = Source(self.compiled.code)
+        return self.compiled.columns.source(code.offset(Position(row, max(column - 1, 0)), "utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +146,31 @@ class Modules:
     def _frames(self, stack: str) -> Iterator[_Frame]:
         """The places of a stack in the connector's code, the innermost first."""
         for match in _FRAME.finditer(stack[:8000]):
-            line, column = int(match[2]), int(match[3])
-            for loaded in self.loaded:
-                if 0 <= line - loaded.module.line < loaded.lines:
-                    # The engine counts columns in UTF-8 bytes.
-                    place = Position(line - loaded.module.line, max(column - 1, 0))
-                    yield _Frame(match[1] or "", loaded, loaded.text.offset(place, "utf-8"))
+            found = self._find(int(match[2]), int(match[3]))
+            if found is not None:
+                yield _Frame(match[1] or "", *found)
+
+    def _find(self, line: int, column: int) -> tuple[_Loaded, int] | None:
+        for loaded in self.loaded:
+            offset = loaded.offset(line, column)
+            if offset is not None:
+                return loaded, offset
+        return None
+
+    def named(self, text: str) -> str:
+        """A text in which the engine names places, a stack say, with the connector's own files,
+        lines and columns (both 1-based) in their stead, and without the frames that are not
+        the connector's."""
+
+        def name(match: re.Match[str]) -> str:
+            found = self._find(int(match[1]), int(match[2]))
+            if found is None:
+                return match[0]
+            place = _in_file(found[0], Span(found[1], found[1]))
+            start = place.range.start
+            return f"{place.path}:{start.line + 1}:{start.character + 1}"
+
+        return _PLACE.sub(name, _OWN_FRAME.sub("", text)) if "<input>:" in text else text
 
     def _tree(self, loaded: _Loaded) -> SyntaxTree:
         path = loaded.module.path
@@ -185,14 +228,15 @@ class _Gatherer:
     def add(
         self, path: str, text: Source, language: str, implementation: Implementation | None = None
     ) -> None:
-        lines = len(text.line_starts)
         compiled = to_commonjs(
-            text.text, "typescript" if language == "typescript" else "javascript"
+            text.text,
+            "typescript" if language == "typescript" else "javascript",
+            is_module=path.endswith((".mjs", ".mts")),
         )
-        module = Module(path, compiled.body, "code", self.line)
-        self.loaded[path] = _Loaded(module, text, implementation, lines)
+        module = Module(path, _body(compiled, text), "code", self.line)
+        self.loaded[path] = _Loaded(module, text, implementation, compiled)
         # The body has a line more at either end; two of air keep neighbours apart.
-        self.line += lines + 4
+        self.line += len(text.line_starts) + 4
         self.resolution[path] = {}
         for specifier in compiled.imports:
             self.resolution[path][specifier] = self.resolve(path, specifier)
@@ -200,26 +244,26 @@ class _Gatherer:
     def resolve(self, importer: str, specifier: str) -> str | Mapping[str, str]:
         if not is_relative(specifier):
             package = provided_package(specifier)
-            if package is not None:
-                return {"package": package}
-            return {"reason": f"the package {specifier!r} is not available in a local run"}
+            return {"reason": absence(specifier)} if package is None else {"package": package}
         target = import_target(importer, specifier)
         if target is None:
             return {"reason": "it leads out of the connector's folder"}
-        for candidate in candidates(target):
-            if candidate in self.loaded:
-                return candidate
-            text = self.files.read(candidate)
-            if text is None:
-                continue
-            if len(self.loaded) >= _MAX_MODULES:
-                return {"reason": f"more than {_MAX_MODULES} files are imported"}
-            return self.include(candidate, text)
+        for path in (target, entry_of_package(self.files, target)):
+            for candidate in candidates(path) if path is not None else ():
+                if candidate in self.loaded:
+                    return candidate
+                text = self.files.read(candidate)
+                if text is None:
+                    continue
+                if len(self.loaded) >= _MAX_MODULES:
+                    return {"reason": f"more than {_MAX_MODULES} files are imported"}
+                return self.include(candidate, text)
         return {"reason": f"there is no file {target} in the connector (nor with .js, .ts, …)"}
 
     def include(self, path: str, text: Source) -> str | Mapping[str, str]:
-        if path.endswith((".js", ".ts", ".mjs", ".cjs")):
-            self.add(path, text, "typescript" if path.endswith(".ts") else "javascript")
+        language = language_of(path)
+        if language is not None:
+            self.add(path, text, language)
             return path
         if path.endswith(".json"):
             data = text.text
@@ -234,5 +278,15 @@ class _Gatherer:
                 return {"reason": f"{path} cannot be read as a value"}
         else:
             return {"reason": f"{path} is neither JavaScript, TypeScript, JSON nor YAML"}
-        self.loaded[path] = _Loaded(Module(path, data, "json"), text, None, 0)
+        self.loaded[path] = _Loaded(Module(path, data, "json"), text)
         return path
+
+
+def _body(compiled: CompiledModule, text: Source) -> str:
+    """What runs of a module; of one that cannot, the error that says so at its place."""
+    if not compiled.unsupported:
+        return compiled.body
+    first = compiled.unsupported[0]
+    at = text.position(first.span.start, "utf-8")
+    message = json.dumps(first.message)
+    return "\n" * (at.line + 1) + " " * at.character + f"throw new SyntaxError({message})"

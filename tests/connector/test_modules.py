@@ -33,13 +33,18 @@ def test_private_files_are_never_looked_for():
     assert list(candidates("spec-lsp.local")) == [
         "spec-lsp.local", "spec-lsp.local.js", "spec-lsp.local.ts", "spec-lsp.local.json",
         "spec-lsp.local.yaml", "spec-lsp.local/index.js", "spec-lsp.local/index.ts",
+        "spec-lsp.local.mjs", "spec-lsp.local.cjs", "spec-lsp.local.mts", "spec-lsp.local.cts",
+        "spec-lsp.local/index.mjs", "spec-lsp.local/index.cjs", "spec-lsp.local/index.mts",
+        "spec-lsp.local/index.cts", "spec-lsp.local/index.json",
     ]  # fmt: skip
     assert list(candidates(".env")) == []
 
 
 @pytest.mark.parametrize(
-    "path", ["lib/x", "lib/x.js", "lib/x.ts", "lib/x/index.js", "lib/x/index.ts", "lib/x.json"]
-)
+    "path",
+    ["lib/x", "lib/x.js", "lib/x.ts", "lib/x/index.js", "lib/x/index.ts", "lib/x.json", "lib/x.cjs",
+     "lib/x.cts", "lib/x/index.cjs"],
+)  # fmt: skip
 def test_a_run_and_the_analysis_find_the_same_file(path: str):
     text = '{"token": 1}' if path.endswith(".json") else "exports.token = 1\n"
     files = MemoryFiles(
@@ -56,7 +61,7 @@ def test_a_run_and_the_analysis_find_the_same_file(path: str):
     found = gather(files, [(block.key, implementation)])
     assert path in [module.path for module in found.modules] or path == "lib/x"
     shape = analysis.shapes(authentication)["credentials"]
-    is_code = path.endswith((".js", ".ts"))
+    is_code = path.endswith((".js", ".ts", ".cjs", ".cts"))
     assert shape.is_open is not is_code
     if is_code:
         assert shape.fields["token"].path == path

@@ -101,7 +101,11 @@ class ModuleGraphCases:
             seen += [f"d{tag}", f"new K{tag}()", f"typeof K{tag}.x"]
         if pick.random() < 0.3:
             lines.append(f"import * as ns{tag} from '{specifier}'")
-            seen += [f"Reflect.ownKeys(ns{tag}).map(String)", f"ns{tag}.late{other}", f"ns{tag}.inc{other}()"]
+            seen += [
+                f"Reflect.ownKeys(ns{tag}).map(String)",
+                f"ns{tag}.late{other}",
+                f"ns{tag}.inc{other}()",
+            ]
         kind = pick.randrange(10)
         if kind == 0:
             lines.append(f"export * from '{specifier}'")

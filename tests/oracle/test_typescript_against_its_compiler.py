@@ -23,7 +23,8 @@ _RUN = """
     run.next()
     run.next()
   } }
-  try { compiled(module.exports, undefined, module) } catch (error) { lines.push('threw ' + error?.name) }
+  try { compiled(module.exports, undefined, module) }
+  catch (error) { lines.push('threw ' + error?.name) }
   return JSON.stringify(lines)
 })
 """

@@ -123,8 +123,8 @@ class TypeScriptCases:
             f"a?{self._annotation()}, b{self._annotation()} = {self._value(1)}): any {{",
             *enum,
             *shown,
-            f"  for (const x of [a, b] as any[]) {{ log(x) }}",
-            f"  try {{ throw a }} catch (e: unknown) {{ log(e as any) }}",
+            "  for (const x of [a, b] as any[]) { log(x) }",
+            "  try { throw a } catch (e: unknown) { log(e as any) }",
             f"  return {{ a, b{self._maybe(' as any')} }}".replace("b as any", "b: b as any"),
             "}",
             f"log(typeof {name}({self._value(1)})){self._end}",
@@ -200,8 +200,7 @@ class TypeScriptCases:
         used = pick.choice(members) if members else "1"
         kind = pick.randrange(12)
         if kind == 0 and depth < 2:
-            inner = self._namespace(indent, self._maybe("export "), depth + 1)
-            return inner
+            return self._namespace(indent, self._maybe("export "), depth + 1)
         if kind == 1:
             return self._enum(indent, self._maybe("export "))
         if kind in (2, 3):
@@ -273,7 +272,8 @@ class TypeScriptCases:
                 f"public static {field}: any = {self._value(1)}{end}",
                 f"declare {field}: {self._type()}{end}",
                 f"{field} = (x: number = 1): any => [this.{field} === undefined, x]{end}",
-                f"protected {field}{self._annotation()}{end}\n  private ['q{field}']() {{ return 1 }}",
+                f"protected {field}{self._annotation()}{end}\n"
+                f"  private ['q{field}']() {{ return 1 }}",
                 f"static {{ log('static {field}') }}",
                 f"get: any{end}\n  set: any{end}\n  static: any{end}",
                 f";[key: string]: any{end}",
@@ -291,7 +291,7 @@ class TypeScriptCases:
                 body = [f"try {{ {separator.join(body)} }} finally {{ log('finally') }}"]
             lines.append(f"  constructor({', '.join(parameters)}) {{ {separator.join(body)} }}")
         lines += [
-            f"  async m?<T>(this: any, x?: T): Promise<T> {{ return x! }}",
+            "  async m?<T>(this: any, x?: T): Promise<T> { return x! }",
             f"  {pick.choice(['public ', ''])}*[Symbol.iterator](): any {{ yield* [1] }}",
             f"  {pick.choice(['override ', 'private ', '']) if base else ''}get g(): any "
             f"{{ return {' + '.join(f'String(this.{p})' for p in properties) or '0'} }}",

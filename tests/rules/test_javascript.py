@@ -144,3 +144,38 @@ def test_what_was_meant_is_exported_by_the_fix(before: str, after: str):
 def test_where_it_is_not_sure_which_function_is_meant_there_is_no_fix(code: str):
     (finding,) = found({**CONNECTOR, "auth/test.js": code})[1]
     assert (finding.code, finding.fixes) == ("SPEC307", ())
+
+
+def test_typescript_that_runs_is_not_reported():
+    typed = {path: text for path, text in CONNECTOR.items() if path != "auth/test.js"}
+    check(
+        {
+            **typed,
+            "auth/test.ts": """
+                enum Path { Me = '/me', Long = Me.length }
+                namespace Client { export const path = Path.Me }
+                class Session { constructor(private readonly client: any) {} }
+                export const test = async ({ apiClient }: any) => apiClient.get(Client.path)
+                """,
+        },
+        {},
+    )
+
+
+def test_typescript_that_cannot_run_is_reported_where_it_stands():
+    typed = {path: text for path, text in CONNECTOR.items() if path != "auth/test.js"}
+    check(
+        {
+            **typed,
+            "auth/test.ts": """
+                @sealed
+                ^^^^^^^ SPEC306 This cannot run: decorators do not run here; call the function yourself.
+                class Session {
+                  accessor path = '/me'
+                  ^^^^^^^^^^^^^^^^^^^^^ SPEC306 This cannot run: `accessor` fields do not run here; write `get` and `set`.
+                }
+                export const test = async ({ apiClient }: any) => apiClient.get(new Session().path)
+                """,
+        },
+        {},
+    )

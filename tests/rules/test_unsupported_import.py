@@ -63,7 +63,7 @@ def test_packages_that_are_there(specifier: str):
 @pytest.mark.parametrize(
     "specifier",
     ["./lib", "./lib.js", "./typed", "./typed.js", "./folder", "../shared.json", "../shared",
-     "..", "./config.yml", "../auth/lib", "./only-types"],
+     "..", "./config.yml", "../auth/lib", "./only-types", "./module", "./module.mjs", "./packed"],
 )  # fmt: skip
 def test_files_of_the_connector(specifier: str):
     check(
@@ -78,6 +78,8 @@ def test_files_of_the_connector(specifier: str):
                 "index.js": "",
                 "auth/config.yml": "a: 1\n",
                 "auth/only-types.d.ts": "",
+                "auth/module.mts": "",
+                "auth/packed/package.json": '{"main": "main.js"}',
             },
         )
     )

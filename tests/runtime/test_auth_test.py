@@ -613,8 +613,8 @@ async def test_code_inside_spec_yml_stands_there_too():
         ({"test": "exports.test = () => {"}, "auth/test.js cannot be loaded: SyntaxError: "),
         ({"test": "}); throw 1; (function () {"}, "auth/test.js cannot be loaded: SyntaxError: "),
         ({"test": "require('lodash')"},
-         "auth/test.js cannot be loaded: Error: cannot import \"lodash\": the package 'lodash' is "
-         "not available in a local run"),
+         "auth/test.js cannot be loaded: Error: cannot import \"lodash\": `lodash` is not there "
+         "when the connector runs: write it in a file of the connector, or bundle it"),
         ({"test": "require('../../secret')"},
          "auth/test.js cannot be loaded: Error: cannot import"),
         ({"test": "require('../spec-lsp.local.yml')", "local": "a: 1"},

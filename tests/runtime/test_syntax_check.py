@@ -19,6 +19,11 @@ from spec_lsp.syntax.javascript.verdict import Verdict
         ("export default (x: string): boolean => !!x", "typescript"),
         ("namespace N { export const z = 1 }\nexport default () => N.z", "typescript"),
         ("class A { constructor(private x: string) {} }\nexport = A", "typescript"),
+        ("import { a } from './a'\nexport const b: A = await a()", "typescript"),
+        ("const a = import('./a'), { url } = import.meta", "javascript"),
+        ("module.exports = import('./a')", "javascript"),
+        ("enum E { A = 'a'.length, B }\nnamespace E { export const c = A }", "typescript"),
+        ("import type { A } from './a'\nexport default <T,>(x: T) => x as A", "typescript"),
         ("", "javascript"),
     ],
 )
@@ -33,6 +38,9 @@ async def test_a_place_in_code_points_for_each_of_many():
         "/* é😀 */ let a; let a;": "javascript",
         "export const a = ;": "javascript",
         "const a: = 1": "typescript",
+        "import { a } from './a'\nlet b: A = [a(1), a, '😀' 2]": "typescript",
+        "class A { constructor(private é: B) { super() } 1 }": "typescript",
+        "export enum A { B = (1 + ), C }": "typescript",
     }
     found = await judge(programs)
     assert found is not None
@@ -43,6 +51,10 @@ async def test_a_place_in_code_points_for_each_of_many():
         "/* é😀 */ let a; let a;": (0, 21),
         "export const a = ;": (0, 17),
         "const a: = 1": (0, 12),  # the type is blanked, whatever it is
+        # Their lines are longer when they run; the places are those of the text.
+        "import { a } from './a'\nlet b: A = [a(1), a, '😀' 2]": (1, 25),
+        "class A { constructor(private é: B) { super() } 1 }": (0, 43),
+        "export enum A { B = (1 + ), C }": (0, 25),
     }
     assert all(isinstance(verdict, Verdict) for verdict in found.values())
 

@@ -23,11 +23,9 @@ _HOST = """
     },
   }
   return (resolution, part) => {
-    const loader = part({}).loader({ resolution: JSON.parse(resolution), open: (name) => packages[name] })
-    globalThis.define = (path, body, line, compiled) => {
-      loader.expect(path, body, line)
-      loader.define(path, compiled)
-    }
+    const open = (name) => packages[name]
+    const loader = part({}).loader({ resolution: JSON.parse(resolution), open })
+    globalThis.define = loader.define
     globalThis.data = loader.data
     globalThis.load = async (path) => {
       try { globalThis.M = (await loader.load(path)).exported; globalThis.state = 'loaded' }
@@ -77,7 +75,7 @@ class Host:
                 continue
             body, line = self.compiled[path].body, self.lines[path]
             function = self.context.eval("\n" * (line - 2) + f"{_OPENING}{body}\n}})")
-            self.context.get("define")(path, body, line, function)
+            self.context.get("define")(path, function, body[:20], line)
 
     def resolve(self, importer: str, name: str) -> object:
         if name in _PACKAGES:

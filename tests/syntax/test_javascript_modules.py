@@ -1,9 +1,8 @@
 """ES modules run as CommonJS, line for line and column for column."""
 
 import pytest
-import quickjs
 from syntax import javascript_corpus as corpus
-from syntax.quickjs_host import compiles, run
+from syntax.quickjs_host import Host, ModuleError, compiles, run
 
 from spec_lsp.syntax.javascript.modules import to_commonjs
 
@@ -26,7 +25,9 @@ def js(expression: str, text: str, **others: str):
         ("export default{ a: 1 }", "M.default", {"a": 1}),
         ("export default(3)", "M.default", 3),
         ("export default [1]", "M.default", [1]),
-        ("export default async () => 1", "M.default.name", "_default"),
+        ("export default async () => 1", "M.default.name", "default"),
+        ("export default function () {}", "M.default.name", "default"),
+        ("export default class {}", "M.default.name", "default"),
         ("export default function () { return 1 }\n(2)", "M.default()", 1),
         ("export default function named() { return named.name }", "M.default()", "named"),
         ("export default async function* () {}", "M.default.constructor.name",
@@ -66,7 +67,7 @@ def js(expression: str, text: str, **others: str):
          "M.default", 6),
         ("const a = [1]\nexport { a }\n;[2].push(3)\nexport default a", "M.default", [1]),
         ("#!/usr/bin/env node\nexports.a = 1", "M.a", 1),
-        ("exports.a = this === module.exports", "M.a", False),
+        ("exports.a = this === module.exports", "M.a", True),
     ],
 )  # fmt: skip
 def test_runs(text, expression, value):
@@ -103,15 +104,185 @@ def test_functions_survive_a_cycle():
     assert value == 2
 
 
-def test_modules_load_in_the_order_of_their_imports():
+def test_an_imported_name_follows_the_other_module():
     value = js(
-        "order",
-        "export * from './b'; import './a'; export { x } from './c'",
-        a="export {}",
-        b="import './c'",
-        c="export const x = 1",
+        "[M.before, M.after, M.seen()]",
+        """import { n, inc, Later as L } from './one'
+           export const before = n
+           inc()
+           export const after = [n, n + 1, `${n}`, { n }, { n: [n] }, typeof n, (() => n)(), L]
+           export const seen = () => new L().x""",
+        one="""import { seen } from './main'
+               export let n = 1
+               export const inc = () => { n += 1 }
+               export class Later { x = n }
+               export const early = () => seen()""",
     )
-    assert value == ["main", "b", "c", "a"]
+    assert value == [1, [2, 3, "2", {"n": 2}, {"n": [2]}, "number", 2, None], 2]
+
+
+@pytest.mark.parametrize(
+    ("use", "value"),
+    [
+        ("new K(1).x", 1),
+        ("new K.Inner().y", 2),
+        ("new K['Inner']().y", 2),
+        ("new (K)(3).x", 3),
+        ("f()", True),  # without `this`
+        ("f?.()", True),
+        ("f`x`", True),
+        ("o.f() === o", True),
+        ("((f) => f)(4)", 4),
+        ("(() => { const { o: K = f } = {}; return K() })()", True),
+        ("Object.keys({ f, o, K })", ["f", "o", "K"]),
+        ("(class extends K {}).name", ""),
+        ("new (class extends K {})(5).x", 5),
+        ("[o].map(({ f }) => f()).length", 1),
+        ("(() => { let f = 1; f++; return f })()", 2),
+    ],
+)
+def test_every_use_of_an_imported_name(use: str, value: object):
+    found = js(
+        "M.v ?? null",
+        f"import {{ K, f, o }} from './one'\nexport const v = {use}",
+        one="""export class K { constructor(x) { this.x = x } static Inner = class { y = 2 } }
+               export function f() { return this === undefined }
+               export const o = { f() { return this } }""",
+    )  # fmt: skip
+    assert found == value
+
+
+def test_a_statement_without_semicolon_stays_one():
+    text = "import { f, o } from './one'\nexport const a = o\nf('x')\nlet b = a\nnew f('y')\n"
+    value = js("M.a", text, one="export const o = []; export function f(x) { o.push(x) }")
+    assert value == ["x", "y"]
+
+
+CJS = {
+    "function": "module.exports = () => 'called'; module.exports.extra = 1",
+    "flagged": "exports.__esModule = true; exports.default = 'the default'; exports.a = 1",
+    "plain": "exports.a = 1; exports.inc = () => { exports.a++ }",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("import f from './function'; export const v = [f(), f.extra]", ["called", 1]),
+        ("import f, { extra } from './function'; export const v = [f(), extra]", ["called", 1]),
+        ("import * as f from './function'; export const v = f()", "called"),
+        ("import d, { a } from './flagged'; export const v = [d, a]", ["the default", 1]),
+        ("import * as ns from './flagged'; export const v = ns.default", "the default"),
+        ("import p from './plain'; export const v = p.a", 1),
+        ("import p, { a, inc } from './plain'; inc(); export const v = [a, p.a]", [2, 2]),
+        ("import * as p from './plain'; export const v = Object.keys(p)", ["a", "inc", "default"]),
+        ("export * from './plain'; export const v = 1", 1),
+        ("export { a as v } from './plain'", 1),
+        ("export { default as v } from './flagged'", "the default"),
+        ("const { a: v } = require('./plain'); export { v }", 1),
+    ],
+)
+def test_imports_from_commonjs(text: str, value: object):
+    assert js("M.v", text, **CJS) == value
+
+
+def test_commonjs_takes_what_a_module_exports():
+    value = js(
+        "M",
+        "const { a, default: d, ...rest } = require('./one'); module.exports = [a, d, rest]",
+        one="export let a = 1; export default 'd'; export * from './two'",
+        two="export const b = 2; export default 'hidden'",
+    )
+    assert value == [1, "d", {"b": 2}]
+
+
+def test_a_circle_of_both_kinds():
+    value = js(
+        "[M.v, M.late()]",
+        """import { fromCommon } from './common'
+           export const v = fromCommon()
+           export function f() { return 'f' }
+           export const late = () => fromCommon()""",
+        common="""const main = require('./main')
+                  exports.fromCommon = () => {
+                    try { return main.f() + main.v } catch (error) { return error.name }
+                  }""",
+    )
+    assert value == ["ReferenceError", "fReferenceError"]
+
+
+def test_modules_load_in_the_order_of_their_imports():
+    host = Host(
+        {
+            "main": "export * from './b'; import './a'; export { x } from './c';order.push('main')",
+            "a": "export {}; order.push('a')",
+            "b": "import './c'; order.push('b')",
+            "c": "export const x = 1; order.push('c')",
+        }
+    )
+    host.context.eval("order = []")
+    host.load("main")
+    assert host.value("order") == ["c", "b", "a", "main"]
+
+
+def test_what_waits_outside_functions_is_waited_for():
+    host = Host(
+        {
+            "main": "import { a } from './a'; import './b'; order.push('main');export const v = a",
+            "a": "order.push('a');"
+            "export const a = await new Promise((r) => setTimeout(r, 1, 'A'));"
+            "order.push('a done')",
+            "b": "order.push('b'); for await (const x of [1]) order.push(x); export {}",
+        }
+    )
+    host.context.eval(
+        "order = []; setTimeout = (f, ms, x) => { Promise.resolve().then(() => {})"
+        ".then(() => {}).then(() => {}).then(() => {}).then(() => f(x)) }"
+    )
+    host.load("main")
+    assert host.value("[M.v, order]") == ["A", ["a", "b", 1, "a done", "main"]]
+
+
+def test_what_waits_cannot_be_required():
+    with pytest.raises(ModuleError) as error:
+        js("M", "module.exports = require('./one')", one="import './two'", two="await null")
+    assert str(error.value) == (
+        "Error: cannot require one: it, or a file that it imports, has an `await` outside "
+        "functions; use `import`, which waits"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("export const v = import('./one').then((one) => one.a)", 1),
+        ("export const v = (async () => (await import('./one')).default)()", "d"),
+        ("exports.v = import('./one').then(({ a }) => a)", 1),
+        ("'use strict'; exports.v = import('./one').then(function () { return !this })", True),
+        ("exports.v = import('./plain').then((plain) => [plain.a, plain.default.a])", [1, 1]),
+        ("exports.v = import('./waits').then((waits) => waits.a)", 3),
+        ("exports.v = import('./none').catch((e) => e.message)",
+         'cannot import "./none": there is no such file'),
+        ("const name = './none2'; exports.v = import(name).catch((e) => e.message)",
+         'cannot import "./none2": only files of this connector that are named literally can be '
+         "imported"),
+        ("exports.v = import('./data.json', { with: { type: 'json' } }).then((d) => d.default)",
+         {"x": 1}),
+        ("export const v = [import.meta.url, import.meta.filename, import.meta.dirname]",
+         ["file:///main", "/main", "/"]),
+        ("import data, { x } from './data.json' with { type: 'json' }; export const v = [data, x]",
+         [{"x": 1}, 1]),
+    ],
+)  # fmt: skip
+def test_dynamic_imports_and_data(text: str, value: object):
+    files = {
+        "main": text,
+        "one": "export const a = 1; export default 'd'",
+        "plain": CJS["plain"],
+        "waits": "export const a = await 3",
+        "data.json": '{"x": 1}',
+    }
+    assert run("M.v", files) == value
 
 
 @pytest.mark.parametrize(
@@ -119,14 +290,24 @@ def test_modules_load_in_the_order_of_their_imports():
     [
         ("import { nope } from './one'; export { nope }", "`./one` does not export `nope`"),
         ("import nope from './one'; export { nope }", "`./one` does not export `default`"),
+        ("export { nope } from './one'", "`./one` does not export `nope`"),
+        ("import { a } from './one'; a = 1", "is read-only"),
         ("import axios from 'axios'; axios = 1", "is read-only"),
         ("undeclared = 1; export {}", "not defined"),
+        ("import './none'", 'cannot import "./none": there is no such file'),
     ],
 )
 def test_fails_as_a_module_fails(text, message):
-    with pytest.raises(quickjs.JSException) as error:
+    with pytest.raises(ModuleError) as error:
         js("M", text, one="export const a = 1")
     assert message in str(error.value)
+
+
+def test_a_module_that_failed_fails_again():
+    host = Host({"main": "throw new RangeError('once'); export {}"})
+    for _ in range(2):
+        with pytest.raises(ModuleError, match="RangeError: once"):
+            host.load("main")
 
 
 def test_names_what_it_can_ask_for():
@@ -141,7 +322,7 @@ def test_leaves_commonjs_untouched():
         assert not compiled.is_module
 
 
-def test_keeps_every_line_and_column():
+def test_keeps_every_line():
     compiled = to_commonjs(corpus.MODULE_CLIENT, "javascript")
     assert compiled.is_module
     assert compiled.imports == ("axios", "./paths.js")
@@ -151,14 +332,29 @@ def test_keeps_every_line_and_column():
         if before.startswith(("import", "export {")):
             assert after == ";" + " " * (len(before) - 1)
         else:
-            assert after == before.replace("export ", "       ")
+            grown = before.replace("export ", "       ").replace("paths.", "$imports.paths().")
+            assert after == grown.replace(" Failure", " $imports.Failure()")
 
 
-def test_an_error_tells_the_line_and_column_of_the_source():
-    text = "import axios from 'axios'\n\nexport default\n    axios.missing()\n"
-    with pytest.raises(quickjs.JSException) as error:
-        js("M", text)
-    assert "<input>:5:11" in str(error.value)  # one line for the head before the code
+def test_leads_back_to_the_columns_of_the_text():
+    text = "import { a, b } from 'x'\nfoo(a, { b }, '😀', a.c) // end\nbar(b)\n"
+    compiled = to_commonjs(text, "javascript")
+    for piece in ("foo(", ", { ", " }, '😀', ", ".c) // end", "\nbar(", ")\n"):
+        start = compiled.code.index(piece)
+        assert compiled.columns.source(start) == text.index(piece)
+        assert compiled.columns.source(start + len(piece) - 1) == text.index(piece) + len(piece) - 1
+    use = compiled.code.index("$imports.a().c")
+    places = [compiled.columns.source(use + offset) for offset in range(len("$imports.a()"))]
+    assert set(places) == {text.index("a.c")}
+
+
+def test_a_missing_import_is_told_where_it_is_written():
+    with pytest.raises(ModuleError) as error:
+        js("M", "// 😀\nimport {\n  a,\n  nope } from './one'", one="export const a = 1")
+    assert error.value.stack.strip() == "at module (<input>:1003:3)"
+    with pytest.raises(ModuleError) as error:
+        js("M", "import 'axios'; import\n  './none'")
+    assert error.value.stack.strip() == "at module (<input>:1001:3)"
 
 
 def test_runs_a_whole_method_file():

@@ -2,7 +2,7 @@
 
 import pytest
 from syntax import javascript_corpus as corpus
-from syntax.quickjs_host import compiles, run
+from syntax.quickjs_host import ModuleError, compiles, run
 
 from spec_lsp.syntax.javascript.modules import to_commonjs
 
@@ -110,17 +110,76 @@ const·f·=·async·(a········,·b···········,·...c····�
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "message"),
+    ("text", "value"),
     [
-        ("namespace A {\n export const b = 1\n}", "namespace A {",
-         "namespaces do not run here: use plain objects or ES modules"),
-        ("class A { constructor(private a: string) {} }", "private a: string",
-         "parameter properties do not run here: assign `this.…` in the body"),
-        ("@sealed class A {}", "@sealed", "decorators do not run here"),
-        ("enum A { B = f() }", "enum A { B = f() }", "only enums with constant members run here"),
+        # enums
+        ("enum A { B = 'x'.length, C, D = B | 8, E = `t${B}` as any }\nexport default A",
+         {"1": "B", "2": "C", "9": "D", "t1": "E", "B": 1, "C": 2, "D": 9, "E": "t1"}),
+        ("enum A { B }\nenum A { C = B + 1 }\nexport default A", {"0": "B", "1": "C", "B": 0,
+                                                                   "C": 1}),
+        ("function f() { enum A { B = 3 } return A.B }\nexport default f()", 3),
+        ("const a = [1]\nenum A { B }\n;[2].push(3)\nexport default A.B", 0),
+        ("enum A { B = 1, C = ((B) => B)(5), D = { B }.B }\nexport default [A.C, A.D]", [5, 1]),
+        # namespaces
+        ("namespace A { export const b = 1; export let c = b + 1; c++ }\nexport default A",
+         {"b": 1, "c": 3}),
+        ("namespace A.B { export const c = 1 }\nnamespace A.B { export const d = { c } }\n"
+         "export default A", {"B": {"c": 1, "d": {"c": 1}}}),
+        ("function f() { return f.x }\nnamespace f { export let x = 1 }\nexport default f()", 1),
+        ("class A { y = A.x }\nnamespace A { export const x = 1 }\nexport default new A().y", 1),
+        ("namespace A { export const { b, c: [d = 2] } = { b: 1, c: [] } as any }\n"
+         "export default A", {"b": 1, "d": 2}),
+        ("namespace A { export function f() { return A }; export class B {}\n"
+         "  export enum C { D }; export namespace E { export const g = f() === A } }\n"
+         "export default [Object.keys(A), A.E.g]", [["f", "B", "C", "E"], True]),
+        ("namespace A { const A = 1; export const b = A }\nexport default A.b", 1),
+        ("namespace A { export type T = 1; export const b = 1 }\nimport c = A.b\nimport T = A.T\n"
+         "export default c", 1),
+        ("namespace A { export import b = B.c }\nnamespace B { export const c = 1 }\n"
+         "export default 1", "TypeError"),
+        # parameter properties
+        ("class A { constructor(private readonly x: number, y?: any, public z = 3) {} }\n"
+         "export default new A(1, 2)", {"x": 1, "z": 3}),
+        ("class A { a = 1 }\nclass B extends A { b = 2; constructor(protected x: any) {\n"
+         "  'use strict'; const c = x; super(); this.x++ } }\nexport default new B(5)",
+         {"a": 1, "x": 6, "b": 2}),
+        # where lines end
+        ("const a = 1 as any\n[2].map(String)\nexport default a", 1),
+        ("const a = (() => 1) as any\n(2)\nexport default typeof a", "function"),
+        ("const a = 1 satisfies any // c\n`b`.length\nexport default a", 1),
+        ("const f = () => { return <\n  any\n>1 }\nexport default f()", 1),
+        ("class A { get: any\n  b() { return 1 }\n  static: any\n  private ['c'] = 2 }\n"
+         "export default [new A().b(), (new A() as any).c]", [1, 2]),
+        # types that begin like values
+        ("const a: import('./no').A<1> = 1, b = 2 as import('./no').B; export default [a, b]",
+         [1, 2]),
+        ("import * as ns from './no'; const a = 1 as ns.A | ns.B<2>; export default a", 1),
     ],
 )  # fmt: skip
-def test_says_what_it_cannot_erase(text, place, message):
+def test_runs_what_is_more_than_types(text, value):
+    assert to_commonjs(text, "typescript").unsupported == ()
+    if value == "TypeError":
+        with pytest.raises(ModuleError, match=value):
+            run("M.default", {"main": text}, "typescript")
+    else:
+        assert run("M.default", {"main": text}, "typescript") == value
+
+
+def test_a_name_that_is_a_type_and_a_value_is_exported():
+    text = "type A = 1\nconst A = 1\ndeclare const B: 2\nnamespace C { export type D = 1 }\n"
+    text += "export { A, B, C }"
+    assert run("M", {"main": text}, "typescript") == {"A": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("@sealed class A {}", "@sealed", "decorators do not run here; call the function yourself"),
+        ("class A {\n  accessor b = 1\n}", "accessor b = 1",
+         "`accessor` fields do not run here; write `get` and `set`"),
+    ],
+)  # fmt: skip
+def test_says_what_cannot_run(text, place, message):
     (unsupported,) = to_commonjs(text, "typescript").unsupported
     assert (unsupported.span.of(text), unsupported.message) == (place, message)
 

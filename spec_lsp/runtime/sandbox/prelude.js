@@ -251,46 +251,9 @@
   });
   let client = null;  // the part `api_client`, made before any code of the connector runs
 
-  // --- modules: CommonJS, each a function compiled by the worker -----------------------------
-  const modules = create(null);
-  const addModule = (path, json, compiled, broken) => {
-    modules[path] = { __proto__: null, compiled, json, module: null, broken };
-  };
-  let resolution = create(null);
-  const load = (path) => {
-    const found = modules[path];
-    if (found === undefined) throw new ErrorClass('there is no module ' + path);
-    if (found.module !== null) return found.module.exports;
-    if (found.broken !== null) throw syntaxError(found.broken);
-    const module = { exports: {}, id: path, __proto__: null };
-    found.module = module;
-    if (found.json !== null) {
-      return put(module, 'exports', parse(found.json), true).exports;
-    }
-    const require = freeze((name) => {
-      const targets = resolution[path];
-      const target = targets !== undefined && typeof name === 'string' ? targets[name] : undefined;
-      if (typeof target === 'string') return load(target);
-      if (target !== undefined && typeof target.package === 'string') {
-        return platform.use(packages[target.package]).packages[target.package];
-      }
-      throw new ErrorClass('cannot import ' + stringify(name) + ': '
-        + (target !== undefined ? target.reason
-          : 'only files of this connector that are named literally can be imported'));
-    });
-    try {
-      apply(found.compiled, module.exports, [module.exports, require, module, path, '']);
-    } catch (error) {
-      found.module = null;
-      throw error;
-    }
-    return module.exports;
-  };
-  const syntaxError = (broken) => {
-    const error = new SyntaxError(broken.message);
-    put(error, 'stack', '    at module (' + broken.place + ')\n', false);
-    return error;
-  };
+  // --- modules: loaded by the part `modules`, each a function compiled by the worker -----------
+  let loader = null;
+  const openPackage = (name) => platform.use(packages[name]).packages[name];
 
   // format §9: the export named like the method, the default export, module.exports itself,
   // the only exported function.
@@ -342,7 +305,7 @@
     let result;
     let phase = 'load';
     try {
-      const exported = await load(message.path);
+      const { exported } = await loader.load(message.path);
       phase = 'export';
       const method = locate(exported, message.names);
       if (method === null) {
@@ -369,7 +332,6 @@
     __proto__: null,
     start(message) {
       limits = message.limits;
-      resolution = message.resolution;
       for (const part in message.globals) {
         for (let index = 0; index < message.globals[part].length; index += 1) {
           offer(message.globals[part][index], part);
@@ -381,9 +343,8 @@
         }
       }
       client = platform.use('api_client').client;
-      for (const path in message.json) {
-        addModule(path, message.json[path], null, null);
-      }
+      loader = platform.use('modules').loader({ resolution: message.resolution, open: openPackage });
+      for (const path in message.json) loader.data(path, message.json[path]);
     },
     call(message) {
       if (running === 0) timers = create(null);
@@ -456,11 +417,11 @@
     __proto__: null,
     message(text) { const message = parse(text); operations[message.op](message); },
     collect,
-    define(path, compiled) { addModule(path, null, compiled, null); },
-    broken(path, message, place) { addModule(path, null, null, { message, place }); },
+    define(path, compiled, head, line) { loader.define(path, compiled, head, line); },
+    broken(path, message, place) { loader.broken(path, { message, place }); },
     part(name, text) { texts[name] = text; },
     seed(text) { seed = text; },
     uncaught,
   };
-  return (operation, first, second, third) => gate[operation](first, second, third);
+  return (operation, first, second, third, fourth) => gate[operation](first, second, third, fourth);
 })()

@@ -142,7 +142,9 @@ class Worker:
             # First as a script of its own, so that a stray bracket cannot end the wrapper.
             _check(self.engine, body, "script", line - 1)
             wrapped = "\n" * (line - 2) + f"{opening}{body}\n}})"
-            self.enter(self.gate, "define", path, self.enter(self.context.eval, wrapped))
+            compiled = self.enter(self.context.eval, wrapped)
+            # How it begins tells the loader an ES module from CommonJS.
+            self.enter(self.gate, "define", path, compiled, body[:20], line)
         except (self.error, ValueError) as error:  # the latter: a NUL character in it
             message, place = _syntax_error(str(error))
             self.enter(self.gate, "broken", path, message, place)

@@ -47,9 +47,9 @@ def _properties(tree: SyntaxTree, constructor: Node) -> list[str]:
     found: list[str] = []
     for parameter in parts(formal) if formal is not None else []:
         pattern = parameter.child_by_field_name("pattern")
-        if pattern is not None and pattern.type == "identifier":
-            if any(child.type in PROPERTY_WORDS for child in parameter.children):
-                found.append(tree.source(pattern))
+        is_property = any(child.type in PROPERTY_WORDS for child in parameter.children)
+        if is_property and pattern is not None and pattern.type == "identifier":
+            found.append(tree.source(pattern))
     return found
 
 

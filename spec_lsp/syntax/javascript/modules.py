@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript.canvas import Canvas, Columns
 from spec_lsp.syntax.javascript.containers import unused
-from spec_lsp.syntax.javascript.rewrite import STATEMENTS, Names, Rewriter
+from spec_lsp.syntax.javascript.interface import Names
+from spec_lsp.syntax.javascript.rewrite import STATEMENTS, Rewriter
 from spec_lsp.syntax.javascript.scope import FUNCTIONS, TYPES, scopes
 from spec_lsp.syntax.javascript.script import imports_of
 from spec_lsp.syntax.javascript.tree import ScriptLanguage, SyntaxTree, parse
@@ -79,14 +80,10 @@ def to_commonjs(text: str, language: ScriptLanguage, *, is_module: bool = False)
         rewriter.import_names(found.statements)
     if language == "typescript" and names is not None:
         unsupported = erase_types(tree, names, canvas)
-    for statement in found.statements if rewriter is not None else ():
-        if statement.type == "import_statement":
-            rewriter.import_statement(statement)
-        elif statement.type == "export_statement":
-            rewriter.export_statement(statement)
     if rewriter is None:
         prologue, epilogue = _dynamic_imports(tree, found, canvas), ""
     else:
+        rewriter.rewrite(found.statements)
         prologue, epilogue = _module(tree, found, canvas, rewriter)
     return CompiledModule(
         canvas.text(),
@@ -155,7 +152,9 @@ def _module(
     for node in found.metas:
         canvas.replace(tree.span(node), f"{module}.meta")
     word = "async function*" if found.is_async else "function*"
-    prologue = f'module.es({word}({imports},{module}){{"use strict";{rewriter.prologue()}'
+    prologue = (
+        f'module.es({word}({imports},{module}){{"use strict";{rewriter.interface.prologue(canvas)}'
+    )
     return prologue, f";{module}.done()}})" if found.is_async else "})"
 
 

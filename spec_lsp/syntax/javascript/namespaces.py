@@ -222,9 +222,10 @@ def _is_declared(tree: SyntaxTree, statement: Node, name: str) -> bool:
         if inside.type == "expression_statement" and inside.named_children:
             inside = inside.named_children[0]
         own = inside.child_by_field_name("name") if inside.type in _DECLARING else None
-        if own is not None and tree.source(own).partition(".")[0].strip() == name:
-            if not is_type_only(inside):
-                return True
+        if own is None or is_type_only(inside):
+            continue
+        if tree.source(own).partition(".")[0].strip() == name:
+            return True
     return False
 
 

@@ -3,13 +3,12 @@ work behind ``modules``, which says what comes of it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript.canvas import Canvas
-from spec_lsp.syntax.javascript.containers import in_place_of, unused
+from spec_lsp.syntax.javascript.containers import in_place_of
+from spec_lsp.syntax.javascript.interface import Imported, Interface, Names
 from spec_lsp.syntax.javascript.patterns import names_of_pattern
 from spec_lsp.syntax.javascript.scope import Binding, Scopes
 from spec_lsp.syntax.javascript.tree import SyntaxTree, default_declaration, parts
@@ -18,32 +17,6 @@ from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names that the text does not use, for what the compiled code needs beside it:
-    ``imports.x()`` gives what is imported as `x`, ``module`` is the loader's side of it."""
-
-    imports: str
-    module: str
-    default: str
-
-    @staticmethod
-    def for_text(text: str) -> Names:
-        return Names(
-            unused("$imports", text), unused("$module", text), unused("_default", text)
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Import:
-    """A name taken from another module: ``request`` counts those that are asked for;
-    ``imported`` is None for the whole. ``node`` is where it is written."""
-
-    request: int
-    imported: str | None
-    node: Node
 
 
 class Rewriter:
@@ -55,21 +28,9 @@ class Rewriter:
         self.canvas = canvas
         self.names = names
         self.types = type_names(tree) if tree.language == "typescript" else frozenset[str]()
-        self.requests: dict[str, Node] = {}  # specifier → where it is first written
-        self.imports: dict[str, _Import] = {}  # local name → what it is
-        self.getters: dict[str, str] = {}  # exported name → code of its value
-        self.again: dict[str, _Import] = {}  # exported name → what is only handed on
-        self.stars: list[int] = []
+        self.interface = Interface(tree, names)
+        self.interface.is_mixed = bool({"exports", "module"} & scopes.free.keys())
         self.erased: set[int] = set()  # where specifiers start that are not asked for
-        self.fixed: list[str] = []  # imports that are taken once, when the module starts
-        self.unnamed = False  # whether a function that is the default export got a name of ours
-        self.is_mixed = bool({"exports", "module"} & scopes.free.keys())
-
-    def request(self, source: Node) -> int:
-        """Have a module asked for; its number."""
-        specifier = self.tree.string(source) or ""
-        self.requests.setdefault(specifier, source)
-        return list(self.requests).index(specifier)
 
     def blank(self, statement: Node) -> None:
         self.canvas.blank(self.tree.span(statement), statement=True)
@@ -89,9 +50,17 @@ class Rewriter:
             source = statement.child_by_field_name("source")
             if statement.type == "export_statement":
                 if source is not None and _word(statement, "type") is None:
-                    self.request(source)
+                    self.interface.request(source)
             elif source is not None and _word(statement, "type") is None:
                 self.import_names_of(statement, source)
+
+    def rewrite(self, statements: list[Node]) -> None:
+        """Take the statements out of the code, once what is in them is written."""
+        for statement in statements:
+            if statement.type == "import_statement":
+                self.import_statement(statement)
+            elif statement.type == "export_statement":
+                self.export_statement(statement)
 
     def import_names_of(self, statement: Node, source: Node) -> None:
         clause = _word(statement, "import_clause")
@@ -100,9 +69,9 @@ class Rewriter:
         if clause is not None and not kept and self.tree.language == "typescript":
             self.erased.add(self.tree.span(source).start + 1)
             return
-        request = self.request(source)
+        request = self.interface.request(source)
         for name, local in kept:
-            self.imports[self.tree.source(local)] = _Import(request, name, local)
+            self.interface.imports[self.tree.source(local)] = Imported(request, name, local)
             binding = self.scopes.binding(local)
             if binding is not None:
                 self.follow(binding)
@@ -139,7 +108,7 @@ class Rewriter:
         if scopes.writes.get(binding) or not scopes.complete or "eval" in scopes.free:
             # What writes to it must fail as it does for a constant; and what cannot be seen
             # must find the name.
-            self.fixed.append(binding.name)
+            self.interface.fixed.append(binding.name)
             return
         code = f"{self.names.imports}.{binding.name}()"
         for node in scopes.references.get(binding, ()):
@@ -213,23 +182,23 @@ class Rewriter:
     def export_local(self, local: str, exported: str, specifier: Node) -> None:
         if local in self.types:
             return
-        taken = self.imports.get(local)
+        taken = self.interface.imports.get(local)
         if taken is None:
-            self.getters[exported] = local
+            self.interface.getters[exported] = local
         else:
-            self.again[exported] = _Import(taken.request, taken.imported, specifier)
+            self.interface.again[exported] = Imported(taken.request, taken.imported, specifier)
 
     def re_export(self, statement: Node, source: Node) -> None:
         self.blank(statement)
-        request = self.request(source)
+        request = self.interface.request(source)
         namespace = _word(statement, "namespace_export")
         if namespace is not None:
             for name in parts(namespace)[:1]:
-                self.again[self.specified(name)] = _Import(request, None, name)
+                self.interface.again[self.specified(name)] = Imported(request, None, name)
         elif _word(statement, "*") is not None:
-            self.stars.append(request)
+            self.interface.stars.append(request)
         for imported, exported, specifier in self.specifiers(statement):
-            self.again[exported] = _Import(request, imported, specifier)
+            self.interface.again[exported] = Imported(request, imported, specifier)
 
     def declaration(self, word: Node, declaration: Node) -> None:
         if declaration.type not in ("enum_declaration", "internal_module", "module"):
@@ -237,7 +206,7 @@ class Rewriter:
         if _word(declaration, "import_require_clause") is not None:
             self.import_alias(declaration)
         for name in self.declared(declaration):
-            self.getters[name] = name
+            self.interface.getters[name] = name
 
     def declared(self, declaration: Node) -> Iterator[str]:
         if declaration.type in ("lexical_declaration", "variable_declaration"):
@@ -266,14 +235,14 @@ class Rewriter:
         name = declared.child_by_field_name("name") if declared is not None else None
         if name is not None:
             self.canvas.blank(head)
-            self.getters["default"] = self.tree.source(name)
+            self.interface.getters["default"] = self.tree.source(name)
             return
-        self.getters["default"] = self.names.default
+        self.interface.getters["default"] = self.names.default
         if declared is not None and declared.type in _UNNAMED_FUNCTIONS:
             self.canvas.blank(head)
             words = [child for child in declared.children if child.type in ("function", "*")]
             self.canvas.insert(self.tree.span(words[-1]).end, f" {self.names.default}")
-            self.unnamed = True
+            self.interface.unnamed = True
             return
         # As a property's value, a function or class without a name gets the name `default`.
         self.canvas.blank(head, statement=True)
@@ -288,46 +257,7 @@ class Rewriter:
             head = Span(self.tree.span(statement).start, self.tree.span(inside[-1]).start)
             self.canvas.blank(head, statement=True)
             self.canvas.insert(head.end, f"{self.names.module}.exports=")
-            self.is_mixed = True
-
-    # -- what the loader is told
-
-    def declarations(self) -> str:
-        """An object literal: what the module asks for, imports and exports. Lines are 0-based,
-        columns in UTF-8 bytes. To be called when everything else is written."""
-        requests = [
-            [specifier, *self.canvas.place(self.tree.span(source).start)]
-            for specifier, source in self.requests.items()
-        ]
-        getters = ",".join(
-            f"[{json.dumps(name)}]:()=>{code}" for name, code in self.getters.items()
-        )
-        fields = {
-            "requests": json.dumps(requests, separators=(",", ":")),
-            "imports": self.taken(self.imports),
-            "exports": f"{{{getters}}}",
-            "again": self.taken(self.again),
-            "stars": json.dumps(self.stars, separators=(",", ":")),
-            "lenient": json.dumps(self.tree.language == "typescript"),
-            "mixed": json.dumps(self.is_mixed),
-        }
-        return "{" + ",".join(f"{name}:{code}" for name, code in fields.items()) + "}"
-
-    def taken(self, names: dict[str, _Import]) -> str:
-        entries = [
-            [name, one.request, one.imported, *self.canvas.place(self.tree.span(one.node).start)]
-            for name, one in names.items()
-        ]
-        return json.dumps(entries, separators=(",", ":"))
-
-    def prologue(self) -> str:
-        """What the module's own body begins with."""
-        module, imports = self.names.module, self.names.imports
-        code = f"{module}.declare({self.declarations()});"
-        if self.unnamed:
-            code += f"{module}.rename({self.names.default});"
-        code += "yield;"
-        return code + "".join(f"const {name}={imports}.{name}();" for name in self.fixed)
+            self.interface.is_mixed = True
 
 
 def _word(node: Node, word: str) -> Node | None:

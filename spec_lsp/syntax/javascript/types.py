@@ -68,7 +68,7 @@ class _Eraser:
             self.canvas.blank(self.tree.span(node))
             return False
         if kind == "decorator":
-            self.refuse(node, "decorators do not run here: call the function yourself")
+            self.refuse(node, "decorators do not run here; call the function yourself")
             return False
         if kind == "export_statement" and is_in_namespace(node):
             return self.exported_member(node)
@@ -147,7 +147,7 @@ class _Eraser:
             self.canvas.blank(self.tree.span(node), statement=True)
             return False
         if "accessor" in words:
-            self.refuse(node, "`accessor` fields do not run here: write `get` and `set`")
+            self.refuse(node, "`accessor` fields do not run here; write `get` and `set`")
             return False
         self.tokens(node, ("readonly", "?", "!"))
         self.member_start(node)
@@ -160,11 +160,10 @@ class _Eraser:
 
     def member_start(self, node: Node) -> None:
         """Keep what stands after a blanked modifier, `['x']`, from the line before it."""
-        first = node.children[0]
-        if first.type in PROPERTY_WORDS and node.parent is not None:
-            if node.parent.type == "class_body":
-                self.canvas.blank(self.tree.span(first), statement=True)
-                self.moved.add(first)
+        first, outer = node.children[0], node.parent
+        if first.type in PROPERTY_WORDS and outer is not None and outer.type == "class_body":
+            self.canvas.blank(self.tree.span(first), statement=True)
+            self.moved.add(first)
 
     # -- expressions
 

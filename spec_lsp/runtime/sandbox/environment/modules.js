@@ -19,6 +19,7 @@
   const ErrorClass = Error;
   const SyntaxErrorClass = SyntaxError;
   const PromiseClass = Promise;
+  const SetClass = Set;
   const StringClass = String;
   const { toStringTag } = Symbol;
 
@@ -126,7 +127,8 @@
       it.namespace = null;
       defineProperty(exports, '__esModule', { __proto__: null, value: true });
       run(it);
-      it.generator = it.body(it.imports, services(it));
+      const { body } = it;  // not called as a method: `this` is undefined in a module
+      it.generator = body(it.imports, services(it));
       it.generator.next();
       it.dependencies = [];
       const { requests } = it.declared;
@@ -265,14 +267,14 @@
         defineProperty(object, name, { __proto__: null, enumerable: true, configurable, get, set });
       }
     };
-    const expose = (it) => offer(it, it.original, keys(namesOf(it, new Set(), create(null))), true);
+    const expose = (it) => offer(it, it.original, keys(namesOf(it, new SetClass(), create(null))), true);
 
     const namespace = (it) => {
       if (it.kind !== 'es') return namespaceOf(it, value(it));
       if (it.declared.mixed) return namespaceOf(it, it.module.exports);
       if (it.namespace === null) {
         it.namespace = create(null, { [toStringTag]: { __proto__: null, value: 'Module' } });
-        offer(it, it.namespace, sort(keys(namesOf(it, new Set(), create(null)))), false);
+        offer(it, it.namespace, sort(keys(namesOf(it, new SetClass(), create(null)))), false);
         if (it.status === 'evaluated') preventExtensions(it.namespace);
       }
       return it.namespace;
@@ -348,7 +350,7 @@
     // What CommonJS exports under `export *` is known now: the dependencies have run.
     const begin = (it) => {
       expose(it);
-      if (it.namespace !== null) offer(it, it.namespace, keys(namesOf(it, new Set(), create(null))), false);
+      if (it.namespace !== null) offer(it, it.namespace, keys(namesOf(it, new SetClass(), create(null))), false);
     };
     const execute = (it) => {
       begin(it);
@@ -458,7 +460,7 @@
       if (it.status === 'evaluating') return it.module.exports;  // a cycle: what is there by now
       if (it.error !== null) throw it.error.thrown;
       if (it.status !== 'evaluated') {
-        if (waits(it, new Set())) {
+        if (waits(it, new SetClass())) {
           throw new ErrorClass('cannot require ' + it.path + ': it, or a file that it imports, has an '
             + '`await` outside functions; use `import`, which waits');
         }
@@ -490,14 +492,14 @@
 
     return freeze({
       __proto__: null,
-      // A module's code, as a function; `line` is where its first line stands.
-      define(path, compiled) { records[path].compiled = compiled; },
-      expect(path, body, line) {
-        const isModule = startsWith(body, 'module.es(');
-        const isAsync = startsWith(body, 'module.es(async ');
-        records[path] = record(isModule ? 'es' : 'common', path, { line, isAsync });
+      // A module's code as a function, how its body begins, and where its first line stands.
+      define(path, compiled, head, line) {
+        const isModule = startsWith(head, 'module.es(');
+        const isAsync = startsWith(head, 'module.es(async ');
+        records[path] = record(isModule ? 'es' : 'common', path, { compiled, line, isAsync });
       },
-      broken(path, broken) { records[path].broken = broken; },
+      // One that does not parse: `broken` is {message, place}.
+      broken(path, broken) { records[path] = record('common', path, { broken }); },
       data(path, text) { records[path] = record('data', path, { text }); },
       // Resolves to {exported}: `exported` itself might look like a promise.
       async load(path) {
@@ -506,7 +508,6 @@
         await ready(it);
         return { exported: it.module.exports };
       },
-      require: (path) => value(records[path]),
     });
   };
 

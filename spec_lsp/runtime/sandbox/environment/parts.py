@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from spec_lsp.format.modules import SUPPORTED_SCOPES
+from spec_lsp.format.modules import SUPPORTED_SCOPES, package_of
 
 FOLDER = Path(__file__).parent
 
@@ -49,13 +49,15 @@ PACKAGES: dict[str, tuple[str, ...]] = {
 
 CONNECTOR_SDK = "@integration-app/connector-sdk"
 
-# The API client itself is a part too: it makes no name, and is made before any code runs.
+# The API client itself is a part too, and so is the loader of modules: they make no names, and
+# are made before any code runs.
 API_CLIENT = "api_client"
+LOADER = "modules"
 
 
 def provided_package(specifier: str) -> str | None:
     """The package that an import means, by its name in :data:`PACKAGES`; None for any other."""
-    name = specifier.removeprefix("node:")
+    name = package_of(specifier)  # `axios/dist/…` is axios, too
     if name.startswith(SUPPORTED_SCOPES):
         return CONNECTOR_SDK
     return name if any(name in names for names in PACKAGES.values()) else None
