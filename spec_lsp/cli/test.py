@@ -5,23 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import signal
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import click
 
+from spec_lsp.cli.parameters import ask_for_missing, entered
 from spec_lsp.cli.targets import connector_root
+from spec_lsp.cli.verdict import show
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import DiskFiles
 from spec_lsp.connector.model import Authentication, Connector
-from spec_lsp.redaction.names import secret_paths
 from spec_lsp.runtime.limits import Limits
-from spec_lsp.runtime.parameters import ParametersError, schema_value
 from spec_lsp.runtime.recording import (
     Recording,
     RecordingError,
@@ -30,19 +26,12 @@ from spec_lsp.runtime.recording import (
     write_recording,
 )
 from spec_lsp.runtime.replay import Replay
-from spec_lsp.runtime.report import report
 from spec_lsp.runtime.run import RunRequest, run_auth_test
-from spec_lsp.runtime.run_parameters import given_parameters
 from spec_lsp.runtime.trace import Trace
-from spec_lsp.syntax.yaml.parse import parse
-from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
-from spec_lsp.text.source import Source
 
 _EXIT_CODES = {"passed": 0, "failed": 1, "error": 2, "cancelled": 130}
 # With a wrong secret all is fine when the test says no.
 _WRONG_SECRET_CODES = {**_EXIT_CODES, "passed": 1, "failed": 0}
-_PARAMETER = "SPEC_LSP_PARAM_"
-_CONNECTOR_PARAMETER = "SPEC_LSP_CONNECTOR_PARAM_"
 
 
 @click.command()
@@ -135,21 +124,15 @@ def test(
     files = DiskFiles(root)
     model = analyse(files).connector
     authentication = _authentication(model, option)
-    from_file = _read_params_file(params_file)
+    given = entered(parameters, connector_parameters, params_file)
     request = RunRequest(
         connector=model,
         files=files,
         name=root.name,
         option=option,
         profile=profile,
-        connection_parameters={
-            **from_file[0], **_environment(_PARAMETER), **_assignments(parameters)
-        },
-        connector_parameters={
-            **from_file[1],
-            **_environment(_CONNECTOR_PARAMETER),
-            **_assignments(connector_parameters),
-        },
+        connection_parameters=given.connection,
+        connector_parameters=given.connector,
         base_uri=base_uri,
         allow_origins=origins,
         wrong_secret=wrong_secret,
@@ -157,14 +140,13 @@ def test(
         limits=Limits(wall_seconds=timeout) if timeout else Limits(),
     )  # fmt: skip
     if authentication is not None and sys.stdin.isatty() and sys.stderr.isatty():
-        request = _ask_for_missing(request, authentication)
+        request = ask_for_missing(request, authentication)
     done = asyncio.run(_run(request, recording))
     trace = done.to_json()
     if output == "json":
         click.echo(json.dumps(trace, indent=2, ensure_ascii=False))
     else:
-        click.echo(report(trace), nl=False)
-        _advise(trace)
+        show(done, root, files)
     if har is not None:
         _record(har, done)
     raise SystemExit((_WRONG_SECRET_CODES if wrong_secret else _EXIT_CODES)[trace["outcome"]])
@@ -218,94 +200,3 @@ async def _run(request: RunRequest, recording: Recording | None) -> Trace:
     with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
         asyncio.get_running_loop().add_signal_handler(signal.SIGINT, run.cancel)
     return await run
-
-
-def _environment(prefix: str) -> dict[str, str]:
-    return {
-        name[len(prefix) :]: value for name, value in os.environ.items() if name.startswith(prefix)
-    }
-
-
-def _assignments(texts: tuple[str, ...]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            # The text is not quoted back: it may be a secret in the wrong place.
-            raise click.UsageError("A parameter is given as NAME=VALUE.")
-        values[name] = value
-    return values
-
-
-def _read_params_file(path: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The parameters in a file of the user's own, JSON or YAML (of which JSON is a part)."""
-    if path is None:
-        return {}, {}
-    try:
-        source = Source.decode(Path(path).read_bytes())
-    except OSError as error:
-        raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from None
-    tree = parse(source.text)
-    if tree.errors:
-        line = source.line_at(tree.errors[0].span.start) + 1
-        raise click.ClickException(f"{path}, line {line}: {tree.errors[0].message}")
-    try:
-        value = to_value(tree.root)
-    except TooManyValuesError as error:
-        raise click.ClickException(f"{path}: {error}") from None
-    return _part(value, "connectionParameters", path), _part(value, "connectorParameters", path)
-
-
-def _part(value: object, name: str, path: str) -> dict[str, Any]:
-    if value is not None and not isinstance(value, dict):
-        raise click.ClickException(f"{path}: this must be a mapping with `{name}`.")
-    part = _get(cast("object", value), name)
-    if part is None:
-        return {}
-    if not isinstance(part, dict):
-        raise click.ClickException(f"{path}: `{name}` must be a mapping of names to values.")
-    return cast("dict[str, Any]", part)
-
-
-def _ask_for_missing(request: RunRequest, authentication: Authentication) -> RunRequest:
-    """Ask the person for what is missing; secrets are not shown while they are typed."""
-    try:
-        missing = given_parameters(request, authentication).missing
-    except ParametersError:
-        return request  # the run says what is wrong
-    entered = dict(request.connection_parameters)
-    configured = dict(request.connector_parameters)
-    forms = [
-        schema_value(authentication.form),
-        *map(schema_value, authentication.connector_schemas),
-    ]
-    secret = {path[0] for form in forms for path in secret_paths(form)}
-    for name in missing:
-        prefix, _, field = name.rpartition(".")
-        into = configured if prefix == "connectorParameters" else entered
-        title = _title(forms, field)
-        into[field] = click.prompt(
-            f"{title} ({field})" if title else field, hide_input=field in secret, err=True
-        )
-    return replace(request, connection_parameters=entered, connector_parameters=configured)
-
-
-def _title(forms: list[Any], name: str) -> str | None:
-    for form in forms:
-        title = _get(_get(_get(form, "properties"), name), "title")
-        if isinstance(title, str):
-            return title
-    return None
-
-
-def _get(value: object, name: str) -> object:
-    return cast("dict[str, object]", value).get(name) if isinstance(value, dict) else None
-
-
-def _advise(trace: Mapping[str, Any]) -> None:
-    """What to do next, where the run could not start for want of parameters."""
-    for name in trace["missing"]:
-        prefix, _, field = name.rpartition(".")
-        variable = (_CONNECTOR_PARAMETER if prefix else _PARAMETER) + field
-        option = "--connector-param" if prefix else "--param"
-        click.echo(f"  give it with: {variable}=…  or  {option} {field}=…", err=True)

@@ -34,7 +34,7 @@ from spec_lsp.runtime.steps import (
 )
 from spec_lsp.runtime.tasks.task import Task, Work
 from spec_lsp.runtime.trace import ClientSummary, Culprit, LogEntry
-from spec_lsp.runtime.verdict import Judgement, judge_error
+from spec_lsp.runtime.verdict import Judgement, judge_error, with_wrong_secret
 from spec_lsp.runtime.wire import Record, Wire
 
 
@@ -146,15 +146,9 @@ class AuthenticationRun:
                 f"{judgement.message}"
             )
             return replace(judgement, outcome="error", message=message)
-        if not self._request.wrong_secret or judgement.outcome not in ("passed", "failed"):
+        if not self._request.wrong_secret:
             return judgement
-        if judgement.outcome == "passed":
-            message = "The test passes with a wrong secret, too: it checks nothing."
-            return replace(judgement, message=message, note=message)
-        if any(exchange.response is None for exchange in self.record.exchanges):
-            return replace(judgement, outcome="error")
-        message = f"The test notices a wrong secret, as it should. {judgement.message}"
-        return replace(judgement, message=message, culprit=None)
+        return with_wrong_secret(judgement, self.record.exchanges)
 
 
 def _programs(blocks: Mapping[str, MethodBlock]) -> list[tuple[str, Implementation]]:

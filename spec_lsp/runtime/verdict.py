@@ -130,6 +130,31 @@ def moved(judgement: Judgement, place: Place) -> Judgement:
     )
 
 
+def with_wrong_secret(judgement: Judgement, exchanges: Sequence[Exchange]) -> Judgement:
+    """The judgement of a test that was given a wrong secret. Its outcome stays the test's own,
+    but that no answer came says nothing about it."""
+    if judgement.outcome == "passed":
+        message = (
+            "The test passes with a wrong secret, too: it checks nothing. Ask the API for "
+            "something that needs the secret, and let the call throw or return what came of it."
+        )
+        return replace(judgement, message=message, note=message)
+    if judgement.outcome != "failed":
+        return judgement
+    if any(exchange.response is None for exchange in exchanges):
+        return replace(judgement, outcome="error")
+    exchange = judgement.culprit.exchange if judgement.culprit is not None else None
+    response = exchange.response if exchange is not None else None
+    if exchange is not None and response is not None and response.status in (401, 403):
+        message = f"The test notices a wrong secret, as it should: {describe(exchange)}."
+    else:
+        message = (
+            "The test says no to a wrong secret, as it should, but no 401 or 403 is behind it: see "
+            f"whether it passes with the right one. {_sentence(judgement.message)}"
+        )
+    return replace(judgement, message=message, culprit=None)
+
+
 def advice(exchange: Exchange, message: str) -> str:
     """The message of a failed call, with what to look at."""
     status = exchange.response.status if exchange.response is not None else None

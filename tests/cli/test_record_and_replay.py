@@ -76,7 +76,7 @@ def test_what_is_no_secret_is_still_asked_for(folder: Path):
     spec_lsp("test", "acme", "--har", "acme.har", *account, cwd=folder, env=ENVIRONMENT)
     done = spec_lsp("test", "acme", "--replay", "acme.har", cwd=folder)
     assert done.returncode == 2
-    assert "missing: account\n" in done.stdout
+    assert "Missing: account. " in done.stdout
     assert spec_lsp("test", "acme", "--replay", "acme.har", *account, cwd=folder).returncode == 0
 
 

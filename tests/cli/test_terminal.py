@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from cli.program import SPEC_LSP, spec_lsp
-from e2e.connectors import CLIENT, api_key_connector
+from e2e.connectors import CLIENT, KEY, api_key_connector
 from e2e.editor import environment, write_files
+from example_api import ExampleApi
 
 BROKEN = api_key_connector(client=CLIENT.replace("apiKey", "apikey"))
 
@@ -98,3 +99,21 @@ def test_a_folder_that_is_named_to_steer_the_terminal(tmp_path: Path):
     assert done.returncode == 2
     assert "\x1b" not in done.stderr
     assert "is not a connector's" in done.stderr
+
+
+@pytest.mark.parametrize(("wish", "colours"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_the_verdict_of_a_run_has_colours_on_a_terminal_only(
+    tmp_path: Path, wish: dict[str, str], colours: bool
+):
+    with ExampleApi() as api:
+        write_files(tmp_path / "acme", api_key_connector(api.origin))
+        key = {"SPEC_LSP_PARAM_apiKey": KEY}
+        written = on_a_terminal("test", "acme", cwd=tmp_path, **key, **wish)
+        assert ("\x1b[32m\x1b[1m✓ passed\x1b[0m  acme: " in written) is colours
+        assert ("\x1b" in written) is colours
+        done = spec_lsp("test", "acme", cwd=tmp_path, env=key)
+        assert "\x1b" not in done.stdout
+        for format_ in ("text", "json"):
+            written = on_a_terminal("test", "acme", "--format", format_, cwd=tmp_path, **key)
+            assert KEY not in written
+            assert ("\x1b" in written) is (format_ == "text")

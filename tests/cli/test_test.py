@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from cli.program import SPEC_LSP, spec_lsp
-from e2e.connectors import KEY, SPEC, api_key_connector
+from e2e.connectors import CLIENT, KEY, SPEC, api_key_connector
 from e2e.editor import children, environment, write_files
 from example_api import Answer, ExampleApi, unused_port, wants_header
 
@@ -104,7 +105,7 @@ def test_an_option_and_parameters_of_the_connector(tmp_path: Path):
         option = ("test", "acme", "--option", "tenant")
         done = spec_lsp(*option, cwd=tmp_path)
         assert done.returncode == 2
-        assert "missing: user, connectorParameters.tenantKey" in done.stdout
+        assert "Missing: user, connectorParameters.tenantKey. " in done.stdout
         assert done.stderr == (
             "  give it with: SPEC_LSP_PARAM_user=…  or  --param user=…\n"
             "  give it with: SPEC_LSP_CONNECTOR_PARAM_tenantKey=…  or  "
@@ -122,24 +123,56 @@ def test_an_option_and_parameters_of_the_connector(tmp_path: Path):
         assert done.returncode == 2
 
 
-def test_a_refused_credential_fails_at_the_call(folder: Path):
-    done = spec_lsp("test", "acme", cwd=folder, env={"SPEC_LSP_PARAM_apiKey": "some-wrong-key"})
-    assert done.stdout.startswith("✗ failed  acme: ")
-    assert "auth/test.js:2:" in done.stdout
-    assert "→ 401" in done.stdout
+def test_a_refused_credential_fails_at_the_call(folder: Path, api: ExampleApi):
+    """All that a person is told, in the order in which it helps."""
+    client = CLIENT.replace("BASE", api.origin).replace(".apiKey", ".apikey")
+    write_files(folder / "acme", {"auth/make-api-client.map.yml": client})
+    wrong = {"SPEC_LSP_PARAM_apiKey": "some-wrong-key"}
+    done = spec_lsp("test", "acme", cwd=folder, env=wrong)
+    shown = re.sub(r"\d+ ms", "N ms", done.stdout).replace(api.origin, "BASE")
+    shown = re.sub(r"(?m)^      Authorization: .*\n", "", shown)
+    assert re.sub(r" +N ms", " N ms", shown).splitlines() == [
+        "✗ failed  acme: GET /me: 401 Unauthorized (access token expired, or wrong). Check the "
+        "credentials, and the header or parameter that carries them. (N ms)",
+        "  at acme/auth/test.js:2:20",
+        "    2 |   const me = await apiClient.get('/me')",
+        "      |                    ^^^^^^^^^^^^^^^^^^^^",
+        "",
+        "  note: auth/make-api-client.map.yml:4, headers.Authorization: `credentials.apikey` is "
+        "undefined.",
+        "  note: The header `Authorization` begins or ends with a blank, which is not sent: is a "
+        "value in it missing, or was a key pasted with a blank?",
+        "",
+        "  GET BASE/me → 401 (N ms)",
+        '    ← {"error": "invalid credentials"}',
+        "",
+        "  1  makeApiClient  passed N ms  acme/auth/make-api-client.map.yml",
+        "  2  test           failed N ms  acme/auth/test.js",
+        "",
+        "  sent to: BASE",
+    ]
     assert (done.stderr, done.returncode) == ("", 1)
     assert "some-wrong-key" not in done.stdout
 
 
 def test_a_wrong_secret_is_to_be_noticed(folder: Path):
     done = spec_lsp("test", "acme", "--wrong-secret", cwd=folder, env=ENVIRONMENT)
-    assert done.stdout.startswith("✗ failed  acme: The test notices a wrong secret")
+    assert done.stdout.startswith(
+        "✓ noticed  acme: The test notices a wrong secret, as it should: GET /me answered 401 "
+        "Unauthorized. ("
+    )
     assert done.returncode == 0
     assert KEY not in done.stdout + done.stderr
     write_files(folder / "acme", {"auth/test.js": "exports.test = () => true\n"})
     done = spec_lsp("test", "acme", "--wrong-secret", cwd=folder, env=ENVIRONMENT)
+    assert done.stdout.startswith("✗ unnoticed  acme: The test passes with a wrong secret, too: ")
     assert done.returncode == 1
     assert KEY not in done.stdout + done.stderr
+    done = spec_lsp(
+        "test", "acme", "--wrong-secret", "--format", "json", cwd=folder, env=ENVIRONMENT
+    )
+    trace = json.loads(done.stdout)
+    assert (trace["outcome"], trace["wrongSecret"], done.returncode) == ("passed", True, 1)
 
 
 def test_another_base_uri(folder: Path):

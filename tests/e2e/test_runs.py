@@ -139,7 +139,7 @@ async def test_missing_parameters_are_named_with_the_place_to_put_them(workspace
         local = workspace / "spec-lsp.local.yml"
         assert f"Put `connectionParameters: {{apiKey: …}}` in {local}" in message.message
         (log,) = editor.client.log_messages
-        assert "missing: apiKey" in log.message
+        assert "Missing: apiKey." in log.message
 
         # As the message says, so it works.
         local.write_text(f"connectionParameters: {{apiKey: {KEY}}}\n", encoding="utf-8")

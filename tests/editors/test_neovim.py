@@ -110,10 +110,15 @@ def test_the_lens_runs_the_auth_test_of_what_the_editor_shows(
 
     lenses = nvim.eventually(LENSES, bool)
     auth_line = (connector / "spec.yml").read_text("utf-8").splitlines().index("auth:")
-    assert lenses == [[auth_line, "▶ Run auth test"]]
+    assert lenses == [
+        [auth_line, "▶ Run auth test"], [auth_line, "▶ with a wrong secret"],
+    ]  # fmt: skip
     nvim.go_to("auth:")
     nvim.keys("\\a")
     said = nvim.eventually(MESSAGES, lambda said: "passed" in said)
+    assert KEY not in said
+    nvim.keys("<Esc>\\A")
+    said = nvim.eventually(MESSAGES, lambda said: "✓ noticed" in said)
     assert KEY not in said
 
     nvim.keys("<Esc>")

@@ -125,14 +125,30 @@ async def test_a_wrong_secret_is_noticed(name):
     with ExampleApi(authorize) as api:
         trace = await run(connector(api.origin, **files), parameters, wrong_secret=True)
     assert trace.outcome == "failed"
-    assert trace.message.startswith("The test notices a wrong secret, as it should. ")
+    assert trace.message == (
+        "The test notices a wrong secret, as it should: GET /v1/json answered 401 Unauthorized."
+    )
 
 
 async def test_a_test_that_checks_nothing_is_told_so():
     with ExampleApi() as api:
         trace = await run(connector(api.origin), wrong_secret=True)
     assert (trace.outcome, trace.message) == (
-        "passed", "The test passes with a wrong secret, too: it checks nothing.",
+        "passed",
+        "The test passes with a wrong secret, too: it checks nothing. Ask the API for something "
+        "that needs the secret, and let the call throw or return what came of it.",
+    )
+
+
+async def test_a_no_to_a_wrong_secret_that_another_cause_may_have():
+    test = "exports.test = async (c) => (await c.apiClient.get('/none')).id"
+    with ExampleApi() as api:
+        trace = await run(connector(api.origin, test=test), wrong_secret=True)
+    assert (trace.outcome, trace.culprit, trace.message) == (
+        "failed", None,
+        "The test says no to a wrong secret, as it should, but no 401 or 403 is behind it: see "
+        "whether it passes with the right one. GET /none: 404 Not Found. Check the base URI and "
+        "the path.",
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,8 @@ def shown(trace: Trace) -> dict[str, Any]:
         "outcome": told["outcome"], "value": told["value"], "message": told["message"],
         "culprit": told["culprit"], "client": told["client"],
         "exchanges": [
-            (e["request"]["method"], e["request"]["url"], e["request"]["body"],
+            (e["request"]["method"], e["request"]["url"],
+             re.sub(r"formdata-undici-\d+", "BOUNDARY", e["request"]["body"] or ""),
              e["response"] and (e["response"]["status"], e["response"]["body"]), e["error"])
             for e in told["exchanges"]
         ],
@@ -81,7 +83,7 @@ REPLAYED = {
               form.append('key', apiKey);
               form.append('file', new Blob(['a,b']), 'a.csv');
               const sent = await fetch('BASE/v1/json', { method: 'POST', body: form });
-              const me = await fetch(`BASE/v1/json?key=${apiKey.slice(3)}`);
+              const me = await fetch(`BASE/v1/json?key=${encodeURIComponent(apiKey)}`);
               return sent.ok && (await me.json()).id === 7;
             };
             """
