@@ -215,12 +215,12 @@
   });
 
   const send = async (config) => {
+    const method = config.method.toUpperCase();
     const url = new (platform.use('url').globals.URL)(fullPath(config, config));
     if (url.protocol === 'data:') return fromDataUrl(url, config);
     if (!['http:', 'https:', 'file:'].includes(url.protocol)) {
       throw new AxiosError(`Unsupported protocol ${url.protocol}`, 'ERR_BAD_REQUEST', config);
     }
-    const method = config.method.toUpperCase();
     const headers = AxiosHeaders.from(config.headers).normalize();
     const needsTime = isFormData(config.data) || isBlob(config.data) || isFile(config.data);
     const body = needsTime ? await bodyOf(config.data, headers, config) : plainBody(config.data, headers, config);

@@ -78,18 +78,18 @@
     return value;
   };
 
-  const depthOf = (value, ancestors = 0) => {
-    if (!isObject(value) || ancestors > MAX_DEPTH + 1) return ancestors;
+  // How deeply objects are nested, counted a step past the limit at most.
+  const depthOf = (value, limit, ancestors = 0) => {
+    if (!isObject(value) || ancestors > limit) return ancestors;
     let deepest = ancestors + 1;
-    each(value, (item) => { deepest = Math.max(deepest, depthOf(item, ancestors + 1)); });
+    each(value, (item) => { deepest = Math.max(deepest, depthOf(item, limit, ancestors + 1)); });
     return deepest;
   };
 
   const visitorOf = (form, { dots, indexes, metaTokens, maxDepth }, convert) => (value, key, path) => {
     if (value && !path && typeof value === 'object') {
       if (isString(key) && key.endsWith('{}')) {
-        const depth = depthOf(value);
-        if (depth > maxDepth) throw tooDeep('Object', depth, maxDepth);
+        if (depthOf(value, maxDepth) > maxDepth) throw tooDeep('Object', maxDepth + 1, maxDepth);
         form.append(metaTokens ? key : key.slice(0, -2), JSON.stringify(value));
         return false;
       }
@@ -160,7 +160,7 @@
   }
 
   const serialised = (params, options) => {
-    if (isFunction(options?.serialize)) return options.serialize(params, options);
+    if (options?.serialize) return options.serialize(params, options);
     if (isURLSearchParams(params)) return params.toString();
     return toFormData(params, new Pairs(), options).toString(options?.encode || encode);
   };

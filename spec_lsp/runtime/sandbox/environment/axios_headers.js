@@ -69,7 +69,9 @@
     for (const pair of pairs) {
       if (!isArray(pair)) throw new TypeError('Object iterator must return a key-value pair');
       const [name, value] = pair;
-      headers[name] = name in headers ? [headers[name], value].flat() : value;
+      const known = headers[name];
+      if (!(name in headers)) headers[name] = value;
+      else headers[name] = isArray(known) ? [...known, value] : [known, value];
     }
     return headers;
   };
