@@ -22,7 +22,7 @@ const show = (value, depth = 0) => {
   if (Array.isArray(value)) return value.map((item) => show(item, depth + 1))
   if (value instanceof URLSearchParams) return ['params', value.toString()]
   if (value instanceof FormData) return ['form', ...[...value].map((pair) => show(pair, depth + 1))]
-  if (String(value) === '[object FormData]') return ['form-data']
+  if (typeof value.getBoundary === 'function') return ['form-data']
   return Object.fromEntries(Object.keys(value).map((key) => [key, show(value[key], depth + 1)]))
 }
 const results = []
@@ -121,7 +121,7 @@ class AxiosCases:
         if self._chance(0.2):
             config += f", allowAbsoluteUrls: {self._pick('false', 'true')}"
         instance = self._pick("axios", "axios", f"axios.create({{baseURL: {self._base()}, params: {self.plain()}}})")
-        return PRELUDE + f"await attempt(() => {instance}.getUri({{{config}}})); return results"
+        return f"await attempt(() => {instance}.getUri({{{config}}})); return results"
 
     # --- headers -------------------------------------------------------------------------------
     def _header(self) -> str:
@@ -156,7 +156,7 @@ class AxiosCases:
                 "[...h]", f"axios.AxiosHeaders.from(h) === h", f"h.get({name}, true)", f"h.get({name}, 5)",
                 f"axios.AxiosHeaders.concat({self._headers()}, h)", f"Object.keys(Object.assign(h, {{[{name}]: 'as'}}))",
             ) + ")")  # fmt: skip
-        return PRELUDE + "\n".join(steps) + "\nresults.push(show(h), JSON.stringify(h), `${h}`); return results"
+        return "\n".join(steps) + "\nresults.push(show(h), JSON.stringify(h), `${h}`); return results"
 
     # --- forms ---------------------------------------------------------------------------------
     def forms(self) -> str:
@@ -168,8 +168,7 @@ class AxiosCases:
             f"[{json.dumps(self._form_name())}, {self._text()}]" for _ in self._some(0, 5)
         )
         return (
-            PRELUDE
-            + f"await attempt(() => axios.toFormData({values}, {target}, {self._serializer()}))\n"
+            f"await attempt(() => axios.toFormData({values}, {target}, {self._serializer()}))\n"
             f"const f = new FormData(); for (const [name, value] of [{pairs}]) f.append(name, value)\n"
             "await attempt(() => axios.formToJSON(f)); return results"
         )
@@ -208,7 +207,7 @@ class AxiosCases:
         """Two configurations made one."""
         first = self._pick(self.config(), self.config(), "undefined", "axios.defaults")
         return (
-            PRELUDE + f"await attempt(() => axios.mergeConfig({first}, {self.config()})); return results"
+            f"await attempt(() => axios.mergeConfig({first}, {self.config()})); return results"
         )
 
     def _data(self) -> str:
@@ -232,7 +231,7 @@ class AxiosCases:
         instance = self._pick("axios.create()", f"axios.create({self.config()})",
                               f"axios.create({self.config()}).create({self.config()})")  # fmt: skip
         return (
-            PRELUDE + "let seen = null\n"
+            "let seen = null\n"
             "const adapter = async (config) => { seen = config; return {status: 200, data: '{\"x\": 1}', headers: {}, config} }\n"
             f"await attempt(async () => {{ const i = {instance}; i.defaults.adapter = adapter\n"
             f"  const r = await i.{call}; return [r.data, r.status] }})\n"
@@ -263,7 +262,7 @@ class AxiosCases:
         if self._chance(0.15):
             steps.append("i.defaults.transitional = {...i.defaults.transitional, legacyInterceptorReqResOrdering: false}")
         return (
-            PRELUDE + "const log = []; const ids = []\n" + "\n".join(steps)
+            "const log = []; const ids = []\n" + "\n".join(steps)
             + "\nawait attempt(async () => { const r = await i.get('/x'); return r?.data ?? r })\n"
             "results.push(show(log), show(ids)); return results"
         )  # fmt: skip
@@ -281,7 +280,7 @@ class AxiosCases:
         members.append("adapter: (config) => new Promise((resolve, reject) => settle(resolve, reject, {"
                        f"status: {status}, statusText: 'S', data: {data}, headers: {self._headers()}, config, request: {{}}}}))")  # fmt: skip
         return (
-            PRELUDE + "const settle = (resolve, reject, r) => { const v = r.config.validateStatus; if (!r.status || !v || v(r.status)) resolve(r); "
+            "const settle = (resolve, reject, r) => { const v = r.config.validateStatus; if (!r.status || !v || v(r.status)) resolve(r); "
             "else reject(new axios.AxiosError('Request failed with status code ' + r.status, 'E', r.config, r.request, r)) }\n"
             f"await attempt(async () => {{ const r = await axios.get('/x', {{{', '.join(members)}}})\n"
             "  return [r.status, r.statusText, r.data, {...r.headers}, r.headers instanceof axios.AxiosHeaders] })\n"
@@ -297,7 +296,7 @@ class AxiosCases:
             "/echo", "/echo?a=1&b=%20", "/écho/ü?ä=ö&x[]=1|2", "/echo#fragment", "/echo/a%2Fb/../c//d",
             f"/status/{self._pick('200', '204', '400', '401', '403', '404', '429', '500', '503', '304')}",
             "/body?text=%EF%BB%BF{}&type=text/plain", "/body?text=%7B%22a%22:1%7D&type=application/json;charset=utf-8",
-            "/body?base64=/wD+&type=image/png", "/body?text=zipped&gzip=1", "/body", "/body?text=12",
+            "/body?base64=/wD%2B&type=image/png", "/body?text=zipped&gzip=1", "/body", "/body?text=12",
             "/body?text=x&header=Set-Cookie:a%3D1&header=Set-Cookie:b%3D2&header=X:1&header=X:2&header=ETag:1&header=ETag:2",
             "/redirect/302?to=/echo", "/redirect/301?to=/echo%3Fmoved%3D1",
         )  # fmt: skip
@@ -318,16 +317,19 @@ class AxiosCases:
         type_ = self._pick("", "", "", "application/x-www-form-urlencoded", "multipart/form-data", "application/json", "text/plain")
         if type_:
             members.append(f"headers: {{'Content-Type': '{type_}'}}")
-        # The redirects of axios and of fetch differ only where there is a body.
-        if method not in ("get", "head", "delete", "options") and path.startswith("/redirect"):
-            path = "/echo"
+        # The package form-data never ends an empty form, and stumbles over objects as values;
+        # with a stream behind it Node writes a head in UTF-8.
+        if method.endswith("Form") or type_ == "multipart/form-data":
+            members = [member for member in members if "é" not in member]
+            data = self._pick("{a: [1, 2], b: {c: 'd'}, e: Buffer.from('x')}", f"{{x: {self._text()}, 'é\"': {{z: [1, {self._text()}]}}}}")
         config = "{" + ", ".join(members) + "}"
         with_data = method in ("post", "put", "patch", "postForm", "putForm")
         arguments = f"BASE + {json.dumps(path)}, {data}, {config}" if with_data else f"BASE + {json.dumps(path)}, {config}"
-        answer = ("[r.status, r.statusText, r.data, r.headers.toJSON(), r.request.res.responseUrl.slice(BASE.length), r.request.path, r.request.method]")  # fmt: skip
+        # follow-redirects writes the user's name and password into the response's URL.
+        url = "r.request.res.responseUrl?.replace(/^https?:[/][/][^/]*/, '')"
+        answer = f"[r.status, r.statusText, r.data, r.headers.toJSON(), {url}, r.request.path]"
         return (
-            PRELUDE
-            + f"const told = (r) => {{ const all = show({answer}); delete all[3]['content-length']; return all }}\n"
+            f"const told = (r) => {{ const all = show({answer}); delete all[3]['content-length']; return all }}\n"
             f"await axios.{method}({arguments}).then((r) => results.push(told(r)), (e) => results.push(failed(e), e.response && told(e.response), e.status ?? null))\n"
             "return results"
         )

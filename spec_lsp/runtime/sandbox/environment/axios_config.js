@@ -82,9 +82,9 @@
       if (value !== undefined) config[name] = value;
     }
     // An explicit undefined is an answer here: every status is fine.
-    const explicit = hasOwn(two, 'validateStatus') ? two : one;
-    if (hasOwn(explicit, 'validateStatus') && explicit.validateStatus === undefined) {
-      if (explicit === one || resolvesAll(one, two)) config.validateStatus = undefined;
+    if (own(two, 'validateStatus') === undefined) {
+      if (hasOwn(two, 'validateStatus') && resolvesAll(one, two)) config.validateStatus = undefined;
+      else if (hasOwn(one, 'validateStatus')) config.validateStatus = one.validateStatus;
     }
     return config;
   };

@@ -16,6 +16,9 @@
     append(field, value, options = {}) {
       const { filename, contentType } = isString(options) ? { filename: options } : options;
       if (isArray(value)) throw new Error('Arrays are not supported.');
+      if (isObject(value) && !ArrayBuffer.isView(value)) {
+        throw new TypeError('A part of a form must be a text, a number or bytes.');
+      }
       const { quoted } = platform.use('form_data');
       let header = `Content-Disposition: form-data; name="${quoted(`${field}`)}"`;
       if (filename) header += `; filename="${quoted(`${filename}`.replace(/^.*\//, ''))}"`;

@@ -136,8 +136,13 @@
       const seen = {};
       each(this, (value, header) => {
         const known = keyOf(seen, header);
-        const name = known ?? slot(format ? titled(header) : `${header}`.trim());
-        if (known !== undefined || name !== header) delete this[header];
+        if (known !== undefined) {
+          this[known] = valueOf(value);
+          delete this[header];
+          return;
+        }
+        const name = slot(format ? titled(header) : `${header}`.trim());
+        if (name !== header) delete this[header];
         this[name] = valueOf(value);
         seen[name] = true;
       });
