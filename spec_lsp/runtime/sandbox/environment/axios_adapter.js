@@ -216,7 +216,8 @@
     });
   });
 
-  const send = async (config) => {
+  // `caller` holds the stack at which the connector called.
+  const send = async (config, caller) => {
     const method = config.method.toUpperCase();
     const url = new (platform.use('url').globals.URL)(fullPath(config, config));
     if (url.protocol === 'data:') return fromDataUrl(url, config);
@@ -244,6 +245,7 @@
     request.path = path;
     const answer = await exchange({
       method, url: target, headers: pairs, body, redirect: config.maxRedirects === 0 ? 'manual' : 'follow',
+      stack: caller?.stack,
     }, config, request);
     return settle(responseOf(answer, config, request), answer);
   };
@@ -267,5 +269,5 @@
     );
   };
 
-  return { globals: {}, packages: {}, fullPath, getAdapter };
+  return { globals: {}, packages: {}, fullPath, getAdapter, isOwn: (adapter) => adapter === send };
 }
