@@ -49,7 +49,7 @@ async def test_fetch_and_axios_reach_the_api_and_leave_no_secret(test: str):
     assert (trace.outcome, [request.path for request in api.requests]) == ("passed", ["/v1/json"])
     assert api.requests[0].headers["x-key"] == KEY
     (exchange,) = trace.to_json()["exchanges"]
-    sent = {name.lower(): value for name, value in exchange["request"]["headers"]}
+    sent = {name.lower(): value for name, value in exchange["request"]["headers"].items()}
     assert sent["x-key"] == "«apiKey»"
 
 
