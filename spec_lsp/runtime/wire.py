@@ -193,10 +193,12 @@ class Wire:
         if target is None:
             return None
         following = replace(request, url=url)
-        if response.status == 303 or (response.status in (301, 302) and request.method == "POST"):
+        method, status = request.method, response.status
+        if (status == 303 and method not in ("GET", "HEAD")) or (
+            status in (301, 302) and method == "POST"
+        ):
             following = _without(following, ("content-type",))
-            method = "HEAD" if request.method == "HEAD" else "GET"
-            following = replace(following, method=method, body=None)
+            following = replace(following, method="GET", body=None)
         if target != origin and following.configured:
             following = _without(following, following.configured)
             self.record.note(

@@ -192,10 +192,11 @@
   };
   const link = (error, id) => { if (isObject(error)) weakSet(requestOfError, error, id); };
 
-  // What fetch and axios are made of: a request to a whole URL, as it stands.
+  // What fetch and axios are made of: a request to a whole URL, as it stands. `stack` is the
+  // connector's at its call, where there is more of theirs in between than a stack can hold.
   const requestOf = new WeakMap();
   const request = (given) => {
-    const stack = here();
+    const stack = typeof given.stack === 'string' ? slice(given.stack, 0, 4000) : here();
     const headers = [];
     for (let index = 0; index < given.headers.length; index += 1) {
       const pair = given.headers[index];

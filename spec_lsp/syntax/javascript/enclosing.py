@@ -23,18 +23,40 @@ _STATEMENTS = frozenset(
         "return_statement", "throw_statement",
     }
 )  # fmt: skip
+# What sends a request, by its name.
+_REQUESTS = frozenset({"fetch", "axios", "request", "get", "post", "put", "patch", "delete"})
 _ERRORS = ("call_expression", "new_expression", "await_expression")
 _TRUTHY = frozenset({"true", "object", "array", "regex", *FUNCTIONS, "class", "new_expression"})
 
 
 def call_around(tree: SyntaxTree, offset: int) -> Span | None:
-    """The innermost call at an offset (``client.get('/me')``), within the function there."""
+    """The innermost call at an offset (``client.get('/me')``), within the function there.
+
+    The engine places a plain call with others among its arguments at the last of those: at
+    ``stringify(`` for ``fetch(url, {body: JSON.stringify(me)})``, where the request is meant.
+    """
+    found: Node | None = None
     for node in _ancestors(tree, offset):
         if node.type in _CALLS:
-            return tree.span(node)
-        if node.type in FUNCTIONS or node.type in _STATEMENTS:
-            return None
-    return None
+            if found is None:
+                found = node
+            elif _callee(tree, node, "identifier") in _REQUESTS:
+                found = node
+            if _callee(tree, found) in _REQUESTS:
+                break
+        ends = node.type in FUNCTIONS or node.type in _STATEMENTS
+        if ends or (found is not None and node.type == "await_expression"):
+            break
+    return tree.span(found) if found is not None else None
+
+
+def _callee(tree: SyntaxTree, call: Node, *kinds: str) -> str | None:
+    """The name that is called: ``get`` in ``client.get('/me')``."""
+    called = call.child_by_field_name("function")
+    if called is None or (kinds and called.type not in kinds):
+        return None
+    name = called.child_by_field_name("property") or called
+    return tree.source(name)
 
 
 def statement_around(tree: SyntaxTree, offset: int) -> Span | None:

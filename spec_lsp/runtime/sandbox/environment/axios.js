@@ -5,8 +5,9 @@
   const { AxiosError, CanceledError, CancelToken, isCancel } = platform.use('axios_error');
   const { buildUrl, formToJSON, toFormData } = platform.use('axios_forms');
   const { METHODS, checkConfig, defaults, mergeConfig, transitional } = platform.use('axios_config');
-  const { fullPath, getAdapter } = platform.use('axios_adapter');
-  const { defineProperty, getOwnPropertyNames } = Object;
+  const { blame } = platform.use('web_idl');
+  const { fullPath, getAdapter, isOwn } = platform.use('axios_adapter');
+  const { getOwnPropertyNames } = Object;
 
   // --- interceptors ------------------------------------------------------------------------------------
   class InterceptorManager {
@@ -80,7 +81,7 @@
     return config;
   };
 
-  const dispatch = (given) => {
+  const dispatch = (given, caller) => {
     const config = flat(given);
     throwIfCancelled(config);
     config.headers = AxiosHeaders.from(config.headers);
@@ -90,7 +91,7 @@
     }
     const adapter = getAdapter(config.adapter || defaults.adapter);
     const started = Date.now();
-    return adapter(config).then((response) => {
+    return (isOwn(adapter) ? adapter(config, caller) : adapter(config)).then((response) => {
       throwIfCancelled(config);
       return received(response, config, started);
     }, (reason) => {
@@ -114,7 +115,7 @@
   };
 
   // Request interceptors that are all synchronous run before the call returns.
-  const runSynchronously = (context, chain, config) => {
+  const runSynchronously = (context, chain, config, caller) => {
     let current = config;
     for (const { fulfilled, rejected } of chain) {
       try {
@@ -124,7 +125,7 @@
         try {
           const handled = rejected.call(context, error);
           if (isFunction(handled?.then) && isFunction(handled.catch)) {
-            return Promise.resolve(handled).then(() => dispatch(current));
+            return Promise.resolve(handled).then(() => dispatch(current, caller));
           }
         } catch (failure) {
           return Promise.reject(failure);
@@ -133,7 +134,7 @@
       }
     }
     try {
-      return dispatch(current);
+      return dispatch(current, caller);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -147,23 +148,15 @@
 
     async request(configOrUrl, config) {
       const caller = {};
-      Error.captureStackTrace?.(caller, this.request);
+      Error.captureStackTrace(caller, this.request);
       try {
-        return await this._request(configOrUrl, config);
+        return await this._request(configOrUrl, config, caller);
       } catch (error) {
-        // The line that made the call, which the engine forgets between promises.
-        if (error instanceof Error && typeof caller.stack === 'string') {
-          try {
-            const stack = `${error.stack ?? ''}`;
-            const value = stack.endsWith(caller.stack) ? stack : stack + caller.stack;
-            defineProperty(error, 'stack', { value, writable: true, configurable: true });
-          } catch { /* a stack that cannot be written */ }
-        }
-        throw error;
+        throw blame(error, caller);
       }
     }
 
-    _request(configOrUrl, given) {
+    _request(configOrUrl, given, caller) {
       const asked = typeof configOrUrl === 'string' ? { ...given, url: configOrUrl } : configOrUrl || {};
       const config = mergeConfig(this.defaults, asked);
       checkConfig(config);
@@ -184,11 +177,11 @@
       this.interceptors.response.forEach((interceptor) => after.push(interceptor));
 
       let promise;
-      if (synchronous) promise = runSynchronously(this, before, config);
+      if (synchronous) promise = runSynchronously(this, before, config, caller);
       else {
         promise = Promise.resolve(config);
         for (const { fulfilled, rejected } of before) promise = promise.then(fulfilled, rejected);
-        promise = promise.then(dispatch);
+        promise = promise.then((current) => dispatch(current, caller));
       }
       for (const { fulfilled, rejected } of after) promise = promise.then(fulfilled, rejected);
       return promise;

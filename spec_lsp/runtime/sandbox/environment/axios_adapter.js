@@ -86,9 +86,6 @@
       );
     }
     headers.setContentLength(bytes.length, false);
-    if (config.maxBodyLength > -1 && bytes.length > config.maxBodyLength) {
-      throw new AxiosError('Request body larger than maxBodyLength limit', 'ERR_BAD_REQUEST', config);
-    }
     return bytes;
   };
 
@@ -101,7 +98,10 @@
     const pairs = [];
     each(headers.toJSON(), (value, name) => {
       if (FRAMING.includes(name.toLowerCase())) return;
-      for (const one of isArray(value) ? value : [value]) pairs.push([name, `${one}`.replace(NOT_SENT, '').trim()]);
+      const several = isArray(value) && name.toLowerCase() !== 'cookie';
+      for (const one of several ? value : [isArray(value) ? value.join('; ') : value]) {
+        pairs.push([name, `${one}`.replace(NOT_SENT, '').trim()]);
+      }
     });
     return pairs;
   };
@@ -136,7 +136,9 @@
       const last = new (platform.use('url').globals.URL)(answer.url);
       Object.assign(request, { path: last.pathname + last.search, host: last.hostname, protocol: last.protocol });
     }
-    request.res = { statusCode: answer.status, statusMessage: answer.statusText, headers, responseUrl: answer.url };
+    request.res = { statusCode: answer.status, statusMessage: answer.statusText, headers };
+    // Node's plain client, which follows no redirects, has none.
+    if (config.maxRedirects !== 0) request.res.responseUrl = answer.url;
     if (config.maxContentLength > -1 && answer.body.length > config.maxContentLength) {
       throw new AxiosError(
         `maxContentLength size of ${config.maxContentLength} exceeded`, 'ERR_BAD_RESPONSE', config, request,
@@ -214,16 +216,20 @@
     });
   });
 
-  const send = async (config) => {
+  // `caller` holds the stack at which the connector called.
+  const send = async (config, caller) => {
+    const method = config.method.toUpperCase();
     const url = new (platform.use('url').globals.URL)(fullPath(config, config));
     if (url.protocol === 'data:') return fromDataUrl(url, config);
     if (!['http:', 'https:', 'file:'].includes(url.protocol)) {
       throw new AxiosError(`Unsupported protocol ${url.protocol}`, 'ERR_BAD_REQUEST', config);
     }
-    const method = config.method.toUpperCase();
     const headers = AxiosHeaders.from(config.headers).normalize();
     const needsTime = isFormData(config.data) || isBlob(config.data) || isFile(config.data);
     const body = needsTime ? await bodyOf(config.data, headers, config) : plainBody(config.data, headers, config);
+    if (body !== null && config.maxBodyLength > -1 && body.length > config.maxBodyLength) {
+      throw new AxiosError('Request body larger than maxBodyLength limit', 'ERR_BAD_REQUEST', config);
+    }
     const auth = basic(config, url);
     if (auth !== null) headers.delete('authorization');
     let path;
@@ -239,6 +245,7 @@
     request.path = path;
     const answer = await exchange({
       method, url: target, headers: pairs, body, redirect: config.maxRedirects === 0 ? 'manual' : 'follow',
+      stack: caller?.stack,
     }, config, request);
     return settle(responseOf(answer, config, request), answer);
   };
@@ -262,5 +269,5 @@
     );
   };
 
-  return { globals: {}, packages: {}, fullPath, getAdapter };
+  return { globals: {}, packages: {}, fullPath, getAdapter, isOwn: (adapter) => adapter === send };
 }

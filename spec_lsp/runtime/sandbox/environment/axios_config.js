@@ -59,6 +59,16 @@
 
   const own = (object, name) => (hasOwn(object, name) ? object[name] : undefined);
 
+  // Whether an undefined validateStatus of the second means that every status is fine.
+  const resolvesAll = (one, two) => {
+    const options = own(two, 'transitional');
+    const name = 'validateStatusUndefinedResolves';
+    if (options !== undefined && !isPlainObject(options)) return true;
+    if (options !== undefined && hasOwn(options, name)) return options[name] !== false;
+    const before = own(one, 'transitional');
+    return !(isPlainObject(before) && before[name] === false);
+  };
+
   const mergeConfig = (first, second) => {
     const one = first || {};
     const two = second || {};
@@ -72,9 +82,9 @@
       if (value !== undefined) config[name] = value;
     }
     // An explicit undefined is an answer here: every status is fine.
-    if (hasOwn(two, 'validateStatus') && two.validateStatus === undefined) {
-      const transitional = own(two, 'transitional') ?? own(one, 'transitional');
-      if (transitional?.validateStatusUndefinedResolves !== false) config.validateStatus = undefined;
+    if (own(two, 'validateStatus') === undefined) {
+      if (hasOwn(two, 'validateStatus') && resolvesAll(one, two)) config.validateStatus = undefined;
+      else if (hasOwn(one, 'validateStatus')) config.validateStatus = one.validateStatus;
     }
     return config;
   };

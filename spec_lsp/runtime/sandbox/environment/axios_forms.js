@@ -16,6 +16,9 @@
     append(field, value, options = {}) {
       const { filename, contentType } = isString(options) ? { filename: options } : options;
       if (isArray(value)) throw new Error('Arrays are not supported.');
+      if (isObject(value) && !ArrayBuffer.isView(value)) {
+        throw new TypeError('A part of a form must be a text, a number or bytes.');
+      }
       const { quoted } = platform.use('form_data');
       let header = `Content-Disposition: form-data; name="${quoted(`${field}`)}"`;
       if (filename) header += `; filename="${quoted(`${filename}`.replace(/^.*\//, ''))}"`;
@@ -78,18 +81,18 @@
     return value;
   };
 
-  const depthOf = (value, ancestors = 0) => {
-    if (!isObject(value) || ancestors > MAX_DEPTH + 1) return ancestors;
+  // How deeply objects are nested, counted a step past the limit at most.
+  const depthOf = (value, limit, ancestors = 0) => {
+    if (!isObject(value) || ancestors > limit) return ancestors;
     let deepest = ancestors + 1;
-    each(value, (item) => { deepest = Math.max(deepest, depthOf(item, ancestors + 1)); });
+    each(value, (item) => { deepest = Math.max(deepest, depthOf(item, limit, ancestors + 1)); });
     return deepest;
   };
 
   const visitorOf = (form, { dots, indexes, metaTokens, maxDepth }, convert) => (value, key, path) => {
     if (value && !path && typeof value === 'object') {
       if (isString(key) && key.endsWith('{}')) {
-        const depth = depthOf(value);
-        if (depth > maxDepth) throw tooDeep('Object', depth, maxDepth);
+        if (depthOf(value, maxDepth) > maxDepth) throw tooDeep('Object', maxDepth + 1, maxDepth);
         form.append(metaTokens ? key : key.slice(0, -2), JSON.stringify(value));
         return false;
       }
@@ -160,7 +163,7 @@
   }
 
   const serialised = (params, options) => {
-    if (isFunction(options?.serialize)) return options.serialize(params, options);
+    if (options?.serialize) return options.serialize(params, options);
     if (isURLSearchParams(params)) return params.toString();
     return toFormData(params, new Pairs(), options).toString(options?.encode || encode);
   };

@@ -69,7 +69,9 @@
     for (const pair of pairs) {
       if (!isArray(pair)) throw new TypeError('Object iterator must return a key-value pair');
       const [name, value] = pair;
-      headers[name] = name in headers ? [headers[name], value].flat() : value;
+      const known = headers[name];
+      if (!(name in headers)) headers[name] = value;
+      else headers[name] = isArray(known) ? [...known, value] : [known, value];
     }
     return headers;
   };
@@ -134,8 +136,13 @@
       const seen = {};
       each(this, (value, header) => {
         const known = keyOf(seen, header);
-        const name = known ?? slot(format ? titled(header) : `${header}`.trim());
-        if (known !== undefined || name !== header) delete this[header];
+        if (known !== undefined) {
+          this[known] = valueOf(value);
+          delete this[header];
+          return;
+        }
+        const name = slot(format ? titled(header) : `${header}`.trim());
+        if (name !== header) delete this[header];
         this[name] = valueOf(value);
         seen[name] = true;
       });

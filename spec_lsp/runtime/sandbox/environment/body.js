@@ -1,7 +1,7 @@
 // Bodies of requests and responses (Fetch Standard §5.2, §5.3).
 (platform) => {
   const { encode, decode } = platform.use('utf8');
-  const { illegal, usvString, isObject } = platform.use('web_idl');
+  const { illegal, usvString, isObject, blame } = platform.use('web_idl');
   const { bytesOf, blobOf, bytesOfBuffer, joined } = platform.use('blob');
   const { encodeForm, isForm, newBoundary, parseMultipart, parseUrlencoded } = platform.use('form_data');
   const { isStream, isDisturbed, fail } = platform.use('streams');
@@ -200,8 +200,14 @@
       const methods = {
         async [name]() {
           const { body, headers } = own(this);
-          const bytes = body === null ? new Uint8Array(0) : await body.read();
-          return make(bytes, mimeType.extract(headers.get('content-type')));
+          const caller = {};
+          Error.captureStackTrace(caller, methods[name]);
+          try {
+            const bytes = body === null ? new Uint8Array(0) : await body.read();
+            return make(bytes, mimeType.extract(headers.get('content-type')));
+          } catch (error) {
+            throw blame(error, caller);
+          }
         },
       };
       defineProperty(Class.prototype, name, {

@@ -5,6 +5,7 @@
   const { stateOf } = platform.use('request');
   const { HeaderList } = platform.use('headers');
   const { Body } = platform.use('body');
+  const { blame } = platform.use('web_idl');
 
   // What Node's fetch sends beside the given headers. The parent adds what frames the message.
   const DEFAULTS = [['accept', '*/*'], ['accept-language', '*'], ['sec-fetch-mode', 'cors']];
@@ -13,12 +14,6 @@
   const failed = (cause) => {
     const error = new TypeError('fetch failed', { cause });
     platform.link?.(error, cause);
-    return error;
-  };
-
-  // An error that comes up later still names the line that called fetch.
-  const at = (caller, error) => {
-    Object.defineProperty(error, 'stack', { value: caller.stack, writable: true, configurable: true });
     return error;
   };
 
@@ -54,7 +49,7 @@
     let response = null;
     const exchange = platform.request({
       method: state.method, url: state.url.href, headers: wireHeaders(state.headers),
-      body, redirect: state.redirect,
+      body, redirect: state.redirect, stack: caller.stack,
     });
     signal.addEventListener('abort', () => {
       if (response !== null) response.fail(signal.reason);
@@ -72,7 +67,7 @@
     }, (failure) => {
       if (settled) return;
       settled = true;
-      reject(at(caller, failed(failure)));
+      reject(blame(failed(failure), caller));
     });
   });
 

@@ -42,6 +42,16 @@
     throw new TypeError(`${where}: ${text} is not an accepted type. Expected one of ${accepted.join(', ')}.`);
   };
 
+  // An error that comes up later also names the line that made the call: `caller` holds its stack.
+  const blame = (error, caller) => {
+    if (!(error instanceof Error)) return error;
+    const stack = `${error.stack ?? ''}`;
+    if (!stack.endsWith(caller.stack)) {
+      defineProperty(error, 'stack', { value: stack + caller.stack, writable: true, configurable: true });
+    }
+    return error;
+  };
+
   // Gives a class `entries`, `keys`, `values` and `forEach`; `pairsOf` is asked anew at each step.
   const walkable = (Class, name, pairsOf) => {
     const prototype = create(IteratorPrototype);
@@ -88,6 +98,6 @@
 
   return {
     globals: {}, packages: {},
-    illegal, need, byteString, usvString, isObject, dictionary, oneOf, walkable, asInterface,
+    illegal, need, byteString, usvString, isObject, dictionary, oneOf, walkable, asInterface, blame,
   };
 }
