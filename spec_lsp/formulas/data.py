@@ -59,7 +59,12 @@ def _fill(container: dict[str, JSON] | list[JSON], root: JSON, progress: Progres
     for index, entry in enumerate(container):
         filled = _filled(entry, root, progress)
         if filled is UNDEFINED:
-            missing.append(index)  # taken out at the end, so that indexes do not move
+            if any(map(_has_copy, container[index + 1 :])):
+                raise FormulaError(
+                    "$copy: an item of a list names nothing. The platform takes it out, and then "
+                    "does not find the copies behind it."
+                )
+            missing.append(index)
         container[index] = None if filled is UNDEFINED else filled
     for index in reversed(missing):
         del container[index]

@@ -36,9 +36,11 @@ def _part(parts: dict[str, JSON], name: str, scope: Scope) -> Value:
 def evaluate_iterate(node: dict[str, JSON], scope: Scope) -> Value:
     """A value for each item of a list; falsy ones are dropped, and none at all is undefined."""
     argument = node["$iterate"]
-    if not isinstance(argument, dict) or "item" not in argument:
+    if not isinstance(argument, dict):
         return UNDEFINED
     source = _part(argument, "source", scope)
+    if "item" not in argument:
+        return UNDEFINED
     results: list[JSON] = []
     for index, item in enumerate(source if isinstance(source, list) else []):
         variables: dict[str, JSON] = {"item": item, "parent": scope.variables, "index": index}

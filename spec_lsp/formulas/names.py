@@ -27,7 +27,7 @@ PARTICLES: Final = frozenset({
     "lo", "op", "pietro", "st", "te", "ten", "ter", "van", "vanden", "vere", "von",
 })  # fmt: skip
 _SPACE = f"[{re.escape(WHITESPACE)}]"
-_SPACES = re.compile(f"{_SPACE}+")
+_BETWEEN_WORDS = re.compile(f'(?:{_SPACE}|")+')
 _WORD = "[A-Za-z0-9_]"
 # The first comma of each kind is written as "Last, First": `Last , First` and `Last,First`.
 _COMMAS: Final = (
@@ -52,7 +52,7 @@ def _names(value: Value) -> tuple[Value, Value]:
         return UNDEFINED, UNDEFINED
     for comma in _COMMAS:
         text = comma.sub(r"\1, \2", text, count=1)
-    words = _SPACES.split(text)
+    words = _BETWEEN_WORDS.split(text.strip(WHITESPACE + '"'))
     first: Value = words[0] if len(words) == 1 else UNDEFINED
     if len(words) > 1 and _is_in(SUFFIXES, words[-1]):
         words.pop()

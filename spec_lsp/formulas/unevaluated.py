@@ -8,6 +8,11 @@ from spec_lsp.formulas.javascript_values import JSON, UNDEFINED, Value
 from spec_lsp.formulas.scope import Scope, formula_name
 from spec_lsp.formulas.variables import evaluate_variable
 
+MISSED_ITEMS = (
+    "A list inside a $formula has a variable that is undefined. It is left out here; the platform "
+    "then fills in the wrong ones of the items behind it."
+)
+
 
 def evaluate_record(node: dict[str, JSON], scope: Scope) -> Value:
     """The ``id`` of an object that is not evaluated."""
@@ -68,8 +73,7 @@ def _filled_in(value: JSON, scope: Scope) -> JSON:
         return value
     inner = scope.inside()
     if isinstance(value, list):
-        items = (_entry(item, inner) for item in value)
-        return [item for item in items if item is not UNDEFINED]
+        return _items(value, inner)
     name = formula_name(value)
     is_formula = name in scope.formulas
     filled: dict[str, JSON] = {}
@@ -83,6 +87,13 @@ def _filled_in(value: JSON, scope: Scope) -> JSON:
         if result is not UNDEFINED:
             filled[key] = result
     return filled
+
+
+def _items(values: list[JSON], scope: Scope) -> list[JSON]:
+    items = [_entry(item, scope) for item in values]
+    if UNDEFINED in items:
+        scope.progress.note(MISSED_ITEMS)
+    return [item for item in items if item is not UNDEFINED]
 
 
 def _entry(value: JSON, scope: Scope) -> Value:

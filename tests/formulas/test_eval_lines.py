@@ -9,7 +9,7 @@ import pytest
 from spec_lsp.cli.eval import evaluate_lines
 
 
-def answer(line: str) -> object:
+def answer(line: str | bytes) -> object:
     (text,) = evaluate_lines([line])
     assert text.isascii()
     return json.loads(text)
@@ -25,16 +25,28 @@ def answer(line: str) -> object:
         ('{"formula": {"$template": "${1 / 0}"}, "variables": {}}', {"value": None}),
         ('{"formula": {"$template": "${a.}"}, "variables": {}}',
          {"error": "$template: Write a field's name after the `.`."}),
-        ('{"formula": {"$jsonata": "1"}, "variables": {}}',
-         {"error": "`$jsonata` is not evaluated here."}),
+        ('{"formula": {"$jsonata": "a & 1"}, "variables": {"a": "é"}}', {"value": "é1"}),
+        ('{"formula": {"$jsonata": "a."}, "variables": {}}', {}),
+        ('{"formula": {"$lookup": 1}, "variables": null}', {"value": {"$lookup": 1}}),
+        ('{"formula": {"$var": []}}', {"error": "The locator of $var is a text, not a list."}),
         ('{"variables": {}}', {"error": 'A line is {"formula": …, "variables": {…}}.'}),
         ("[]", {"error": 'A line is {"formula": …, "variables": {…}}.'}),
         ('{"formula": 1, "variables": [1]}', {"error": "The variables are an object."}),
+        ('{"formula": 1, "variables": []}', {"error": "The variables are an object."}),
+        ('{"formula": 1, "variables": ""}', {"error": "The variables are an object."}),
+        ('{"formula": 1, "variables": false}', {"error": "The variables are an object."}),
+        ('"formula"', {"error": 'A line is {"formula": …, "variables": {…}}.'}),
+        ("null", {"error": 'A line is {"formula": …, "variables": {…}}.'}),
+        (b'\xef\xbb\xbf{"formula": 1}\r\n', {"value": 1}),
+        (b'{"formula": "\xe9"}', {"error": "This line is not UTF-8."}),
+        ('{"formula": "\u2028\x85"}', {"value": "\u2028\x85"}),
+        ('{"formula": 1, "formula": 2, "more": 3}', {"value": 2}),
+        ('{"formula": -0}', {"value": 0}),
         ('{"formula": NaN}', {"error": "This line is not JSON: NaN is no value of JSON."}),
         ('{"formula": ' + "9" * 5000 + "}", {"value": None}),
     ],
 )  # fmt: skip
-def test_answers_each_line(line: str, expected: object) -> None:
+def test_answers_each_line(line: str | bytes, expected: object) -> None:
     assert answer(line) == expected
 
 

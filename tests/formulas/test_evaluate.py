@@ -152,6 +152,9 @@ def test_iterate_sees_item_index_and_parent_and_drops_what_is_falsy() -> None:
     ]
     assert value({"$iterate": {"source": source, "item": {"$var": "index"}}}) == [1]
     assert value({"$iterate": {"source": source, "item": {"$var": "zero"}}}) is UNDEFINED
+    assert value({"$iterate": {"source": source}}) is UNDEFINED
+    with pytest.raises(FormulaError, match="a condition of a filter is empty"):
+        value({"$iterate": {"source": {"$case": [{"filter": [None]}]}}})
 
 
 def test_case_takes_the_first_filter_that_matches() -> None:
@@ -222,10 +225,45 @@ def test_copies_are_filled_in_afterwards() -> None:
         evaluate_data({"b": {"$copy": "a"}, "a": {"$copy": "c"}, "c": 1}, VARIABLES)
 
 
-@pytest.mark.parametrize("name", ["$firstName", "$lastName", "$jsonata", "$formula"])
-def test_what_is_not_evaluated_here_says_so(name: str) -> None:
-    with pytest.raises(UnsupportedFormulaError, match=f"`\\{name}` is not evaluated here"):
-        value({"a": {name: "x"}})
+def test_an_undefined_copy_in_a_list_is_an_error_where_copies_follow() -> None:
+    first, missing = {"$copy": "a"}, {"$copy": "missing"}
+    assert evaluate_data({"a": 1, "b": [first, missing, 2]}, {}) == {"a": 1, "b": [1, 2]}
+    with pytest.raises(FormulaError, match="does not find the copies behind it"):
+        evaluate_data({"a": 1, "b": [missing, {"x": first}]}, {})
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    list[Any]([
+        ({"$var": "zero"}, {"$var": "zero"}),
+        ({"$concat": ["a", {"$var": "zero"}]}, {"$concat": ["a", 0]}),
+        ({"$concat": [1, {"$var": "missing"}]}, {"$concat": [1]}),
+        ({"$lastName": {"$var": "missing"}}, {}),
+        ({"$eval": {"$var": "zero"}, "is": {"$var": "zero"}}, {"$eval": 0, "is": {"$var": "zero"}}),
+        ({"$iterate": {"source": {"$var": "list"}, "item": {"$var": "item"}}},
+         {"$iterate": {"source": ["a", 2, None], "item": {"$var": "item"}}}),
+        ({"$formula": {"$var": "zero"}}, {"$formula": 0}),
+        ({"$plain": {"$var": "zero"}}, {"$plain": 0}),
+        ({"x": {"$var": "zero"}, "y": [{}]}, {"x": 0, "y": [{}]}),
+        ("text", "text"),
+    ]),
+)  # fmt: skip
+def test_formula_stays_one_with_its_variables_filled_in(kept: Any, expected: Any) -> None:
+    assert value({"$formula": kept}) == expected
+
+
+def test_a_kept_formula_is_filled_in_once_as_the_platform_writes_into_the_document() -> None:
+    item = {"$formula": {"$concat": [{"$var": "item.id"}]}}
+    assert value({"$iterate": {"source": {"$var": "users"}, "item": item}}) == [
+        {"$concat": [1]},
+        {"$concat": [1]},
+    ]
+
+
+def test_jsonata_without_an_engine_is_not_evaluated() -> None:
+    with pytest.raises(UnsupportedFormulaError, match=r"`\$jsonata` is not evaluated here"):
+        value({"a": {"$jsonata": "x"}})
+    assert value({"a": {"$jsonata": 5}}) is UNDEFINED
 
 
 def test_notes_tell_what_was_undefined_and_once() -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from oracle.corner_cases import CORNER_CASES
+from oracle.date_cases import date
+from oracle.name_cases import name
+
 from spec_lsp.format.formulas import CASE_OPERATORS, EVAL_OPERATORS
 
 VARIABLES: dict[str, Any] = {
@@ -52,14 +56,11 @@ _PLAIN: list[Any] = [
 ]  # fmt: skip
 _EVAL = [*EVAL_OPERATORS, "nonsense", "is_not"]
 _CASE = [*CASE_OPERATORS, "isNot", "nonsense"]
-_TIMES = [
-    "10:11", "10:11:12", "23:59:59.999", "24:00", "24:01", "1:2", "10", "10:11:12.5", "00:00:60",
-    "12:30", "::5", "10:11:12.1234567",
-]  # fmt: skip
-_ZONES = [
-    "", "", "Z", "z", "+02:00", "-0530", "+2", " GMT", " UTC+3", " EST", " PM", " am", " (CET)",
-    "+",
-    "-05", " foo", " +0200", " GMT-08:00",
+_EMAILS = ["ada@example.com", "a@b@c", "@", "ada@", "example.com", "a b@c d"]
+_EXPRESSIONS = [
+    "text", "user.name", "$sum(list[$ = 1])", "$string(user)", "missing", "nothing", "user.deep",
+    "user.", "$nothing()", "item", "index + 1", "parent.text", "$count(users)", "users[0].tags",
+    "$uppercase(text) & '!'", "''", "", "zero ? 1 : 'no'", "1 / zero", "list[-1]", "$exists(user)",
 ]  # fmt: skip
 _TPL_KEYS = ["a", "b", "a.b", "", "1", "$var", "^a", "a b", "a-b", "😀", "item"]
 _TPL_TEXTS = [
@@ -79,34 +80,17 @@ class FormulaCases:
     """A source of random formulas; the same seed gives the same ones."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)
+        self.random = Random(seed)
 
     def request(self) -> dict[str, Any]:
         """One formula and its variables, as ``eval -`` takes them."""
-        return {"formula": self.value(self._random.choice([1, 2, 3])), "variables": VARIABLES}
-
-    def data_request(self) -> dict[str, Any]:
-        """One object with copies in it, for ``buildData``."""
-        keys = ["a", "b", "c", "1"]
-        self._random.shuffle(keys)
-        parts = {key: self._data_part(key) for key in keys}
-        return {"data": parts, "variables": VARIABLES}
-
-    def _data_part(self, key: str) -> Any:
-        source = {
-            "$copy": self._random.choice(
-                ["a", "b", "c", "1", "a.x", "b.x", "q", "a[0]", "[", "a.0"]
-            )
-        }
-        return self._random.choice([
-            source, source, {"x": source, "y": 1}, [source, 2], self.plain(), self.value(1),
-        ])  # fmt: skip
+        return {"formula": self.value(self.random.choice([1, 2, 3])), "variables": VARIABLES}
 
     def plain(self) -> Any:
-        return self._random.choice(_PLAIN)
+        return self.random.choice(_PLAIN)
 
     def locator(self) -> Any:
-        pick = self._random
+        pick = self.random
         if pick.random() < 0.04:
             return pick.choice([None, 5, True, {}, {"$var": "text"}, "", "$", "$$", "$a", "$ "])
         start = pick.choice(["", "", "", "$.", "$", "."])
@@ -119,139 +103,162 @@ class FormulaCases:
 
     def value(self, depth: int) -> Any:
         """A value with formulas in it, ``depth`` of them inside each other."""
-        pick = self._random
+        pick = self.random
         if depth <= 0 or pick.random() < 0.12:
             return self.plain() if pick.random() < 0.5 else {"$var": self.locator()}
         make = pick.choice([
             self._var, self._concat, self._eval, self._eval, self._junction, self._case, self._case,
             self._case_list, self._case_list, self._map, self._iterate, self._list_formula,
-            self._tpl, self._unary, self._data,
+            self._tpl, self._unary, self._unary, self._data, self._formula, self._odd_node,
+            self._corner,
         ])  # fmt: skip
         return make(depth - 1)
 
     def _values(self, depth: int, most: int = 4) -> list[Any]:
-        return [self.value(depth) for _ in range(self._random.randrange(most))]
+        return [self.value(depth) for _ in range(self.random.randrange(most))]
 
     def _var(self, depth: int) -> Any:
         return {"$var": self.locator()}
 
     def _list_or_odd(self, depth: int) -> Any:
-        return self._values(depth) if self._random.random() < 0.85 else self.value(depth)
+        return self._values(depth) if self.random.random() < 0.85 else self.value(depth)
 
     def _concat(self, depth: int) -> Any:
-        if self._random.random() < 0.5:
+        if self.random.random() < 0.5:
             return {"$concat": self._list_or_odd(depth)}
         argument: dict[str, Any] = {"values": self._list_or_odd(depth)}
-        if self._random.random() < 0.7:
+        if self.random.random() < 0.7:
             argument["delimiter"] = self.value(depth)
         return {"$concat": argument}
 
     def _eval(self, depth: int) -> Any:
-        operator = self._random.choice(_EVAL)
+        operator = self.random.choice(_EVAL)
         node = {"$eval": self.value(depth), operator: self.value(depth)}
-        if self._random.random() < 0.05:
-            node[self._random.choice(["1", "is", "x"])] = self.value(0)
-        return node if self._random.random() < 0.97 else {"$eval": self.value(depth)}
+        if self.random.random() < 0.05:
+            node[self.random.choice(["1", "is", "x"])] = self.value(0)
+        return node if self.random.random() < 0.97 else {"$eval": self.value(depth)}
 
     def _junction(self, depth: int) -> Any:
-        return {self._random.choice(["$and", "$or"]): self._list_or_odd(depth)}
+        return {self.random.choice(["$and", "$or"]): self._list_or_odd(depth)}
 
     def _case(self, depth: int) -> Any:
         cases = [
-            {"filter": self._eval(depth) if self._random.random() < 0.6 else self.value(depth),
+            {"filter": self._eval(depth) if self.random.random() < 0.6 else self.value(depth),
              "value": self.value(depth)}
-            for _ in range(self._random.randrange(3))
+            for _ in range(self.random.randrange(3))
         ]  # fmt: skip
         return self._cases(cases, depth)
 
     def _case_list(self, depth: int) -> Any:
         conditions: list[dict[str, Any]] = []
-        for _ in range(self._random.choice([1, 1, 1, 2])):
+        for _ in range(self.random.choice([1, 1, 1, 2])):
             field = self.locator()
             conditions.append({
                 "field": "users" if field is None else field,
-                "operator": self._random.choice(_CASE),
-                "value": self._random.choice([*_PLAIN, "Some", "p", ["p", 1], 12, "12"]),
+                "operator": self.random.choice(_CASE),
+                "value": self.random.choice(
+                    [*_PLAIN, "Some", "p", ["p", 1], 12, "12", {"$var": "text"}]
+                ),
             })  # fmt: skip
         return self._cases([{"filter": conditions, "value": "matches"}], depth)
 
     def _cases(self, cases: list[Any], depth: int) -> Any:
-        if self._random.random() < 0.1:
+        if self.random.random() < 0.1:
             cases.insert(0, self.plain())
-        if self._random.random() < 0.5:
+        if self.random.random() < 0.5:
             return {"$case": cases}
         argument: dict[str, Any] = {"cases": cases}
-        if self._random.random() < 0.8:
+        if self.random.random() < 0.8:
             argument["default"] = self.value(depth)
         return {"$case": argument}
 
     def _map(self, depth: int) -> Any:
         rows: list[Any] = [
             {"from": self.value(depth), "to": self.value(depth)}
-            for _ in range(self._random.randrange(4))
+            for _ in range(self.random.randrange(4))
         ]
-        if self._random.random() < 0.1:
-            rows.append(self.plain())
-        return {"$map": {"value": self.value(depth), "mapping": rows, "default": self.value(0)}}
+        if self.random.random() < 0.1:
+            rows.append(self.random.choice([None, self.plain()]))
+        argument = {"value": self.value(depth), "mapping": rows, "default": self.value(0)}
+        if self.random.random() < 0.1:
+            del argument[self.random.choice(["value", "mapping", "default"])]
+        return {"$map": argument}
 
     def _iterate(self, depth: int) -> Any:
-        source = self._random.choice(
-            [{"$var": "list"}, {"$var": "users"}, self._list_or_odd(depth)]
-        )
-        item = self._random.choice([
+        source = self.random.choice([{"$var": "list"}, {"$var": "users"}, self._list_or_odd(depth)])
+        item = self.random.choice([
             {"$var": "item"}, {"$var": "index"}, {"$var": "parent.text"}, {"$var": "item.id"},
             {"$var": "$"}, {"$var": "text"}, self.value(depth), {"a": {"$var": "item.tags"}},
         ])  # fmt: skip
-        return {"$iterate": {"source": source, "item": item}}
+        argument = {"source": source, "item": item}
+        if self.random.random() < 0.1:
+            del argument[self.random.choice(["source", "item"])]
+        return {"$iterate": argument if self.random.random() < 0.95 else self.value(depth)}
 
     def _list_formula(self, depth: int) -> Any:
-        name = self._random.choice(["$firstNotEmpty", "$mergeObjects"])
+        name = self.random.choice(["$firstNotEmpty", "$mergeObjects"])
         return {name: self._list_or_odd(depth)}
 
     def _tpl(self, depth: int) -> Any:
-        pick = self._random
-        values = {
-            pick.choice(_TPL_KEYS): pick.choice(_TPL_VALUES)
-            if pick.random() < 0.6
-            else self.value(depth)
-            for _ in range(pick.randrange(4))
-        }
+        pick = self.random
+        values: dict[str, Any] = {}
+        for _ in range(pick.randrange(4)):
+            key = pick.choice(_TPL_KEYS)
+            # A list is no locator, which `$var` as a key could ask for inside a $formula.
+            is_plain = pick.random() < 0.6 or key == "$var"
+            values[key] = pick.choice(_TPL_VALUES) if is_plain else self.value(depth)
         text = pick.choice(_TPL_TEXTS) if pick.random() < 0.95 else self.plain()
-        return {"$tpl": {"template": text, "values": values}}
+        odd_values = pick.choice([["x", {"$var": "text"}], "xy", None, 5, {"$var": "user"}])
+        return {"$tpl": {"template": text, "values": odd_values if pick.random() < 0.1 else values}}
 
     def _unary(self, depth: int) -> Any:
-        name = self._random.choice([
+        pick = self.random
+        formula = pick.choice([
             "$domainFromEmail", "$record", "$plain", "$lookup", "$copy", "$dataSchemaRef",
-            "$extractDate", "$extractTime", "$findAppRecordId", "$unknown", "$Var", "$",
+            "$extractDate", "$extractTime", "$findAppRecordId", "$findExternalRecordId",
+            "$firstName", "$lastName", "$jsonata", "$unknown", "$Var", "$",
         ])  # fmt: skip
-        if name.startswith("$extract"):
-            return {name: self.date()}
-        if name == "$copy":  # a list is no locator that a document holds (docs/formulas.md)
-            return {name: self.locator()}
-        return {name: self.value(depth)}
+        if formula == "$copy":  # a list is no locator that a document holds (docs/formulas.md)
+            return {formula: self.locator()}
+        if formula.startswith("$extract") and pick.random() < 0.9:
+            return {formula: date(pick)}
+        if formula in ("$firstName", "$lastName") and pick.random() < 0.8:
+            return {formula: name(pick)}
+        if formula == "$domainFromEmail" and pick.random() < 0.5:
+            return {formula: pick.choice(_EMAILS)}
+        if formula == "$jsonata":
+            return {formula: self._expression()}
+        return {formula: self.value(depth)}
 
-    def date(self) -> Any:
-        """A point in time as people write it, and as they mistype it."""
-        pick = self._random
-        year = pick.choice(
-            ["2024", "1999", "0050", "99", "7", "+002024", "-000001", "20245", "1969"]
-        )
-        month = pick.choice(["01", "2", "02", "12", "13", "0", "Feb", "march", "Sept"])
-        day = pick.choice(["01", "29", "30", "31", "32", "5", "0"])
-        separator = pick.choice(["-", "-", "-", "/", " ", ".", ", "])
-        parts = [year, month, day]
-        if pick.random() < 0.3:
-            pick.shuffle(parts)
-        text = separator.join(parts[: pick.choice([1, 2, 3, 3, 3, 3])])
-        if pick.random() < 0.3:
-            text = pick.choice(["Mon ", "Monday, ", "on ", " ", "(x) ", "T"]) + text
-        if pick.random() < 0.7:
-            text += pick.choice(["T", "T", " ", " at ", "t", ", "])
-            text += pick.choice(_TIMES) + pick.choice(_ZONES)
-        return self.plain() if pick.random() < 0.1 else text
+    def _expression(self) -> Any:
+        """An expression of JSONata; JsonataCases has far more of them."""
+        pick = self.random
+        if pick.random() < 0.2:
+            return self.plain()
+        text = pick.choice(_EXPRESSIONS)
+        return pick.choice([text, text, {"$concat": [text]}, {"$plain": text}])
+
+    def _formula(self, depth: int) -> Any:
+        """A formula that is kept, with variables inside it."""
+        return {"$formula": self.value(depth) if self.random.random() < 0.9 else self._var(0)}
+
+    def _odd_node(self, depth: int) -> Any:
+        """A formula whose node holds more than it should, or in an odd order."""
+        formula = self.value(depth)
+        if not isinstance(formula, dict):
+            return [formula, self.value(0)]
+        key = self.random.choice(["0", "x", "$var", "$concat", "01"])
+        # A list is no locator that a document holds (docs/formulas.md).
+        value = self.locator() if key == "$var" else self.value(0)
+        return {key: value, **formula} if self.random.random() < 0.5 else {**formula, key: value}
+
+    def _corner(self, depth: int) -> Any:
+        """One of the corners that chance alone seldom finds."""
+        corner = self.random.choice(CORNER_CASES)
+        return corner if self.random.random() < 0.8 else {"a": corner, "b": self.value(depth)}
 
     def _data(self, depth: int) -> Any:
-        pick = self._random
+        pick = self.random
         if pick.random() < 0.4:
             return self._values(depth)
         keys = ["a", "b", "2", "1", "01", "$unknown", "$var ", "-1", "x"]

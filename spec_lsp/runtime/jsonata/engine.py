@@ -46,6 +46,11 @@ class JsonataProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """The child's process id; None where there is no child."""
+        return self._process.pid if self._process is not None else None
+
     def close(self) -> None:
         """Kills the child, if there is one; an expression that is running ends with an error."""
         self._closed = True
