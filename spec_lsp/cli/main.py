@@ -19,6 +19,8 @@ _COMMANDS = {
     "demo": ("spec_lsp.cli.demo", "demo"),
     "eval": ("spec_lsp.cli.eval", "evaluate_command"),
     "explain": ("spec_lsp.cli.explain", "explain"),
+    "render": ("spec_lsp.cli.render", "render"),
+    "request": ("spec_lsp.cli.request", "request"),
     "rules": ("spec_lsp.cli.rules", "rules"),
     "serve": ("spec_lsp.cli.serve_help", "serve"),
     "test": ("spec_lsp.cli.test", "test"),

@@ -82,7 +82,11 @@ class AxiosCases:
 
     def plain(self, depth: int = 3, listed: bool = False) -> str:
         """An expression for a plain object."""
-        return "{" + ", ".join(f"{self._key()}: {self.value(depth, listed)}" for _ in self._some(0, 4)) + "}"
+        return (
+            "{"
+            + ", ".join(f"{self._key()}: {self.value(depth, listed)}" for _ in self._some(0, 4))
+            + "}"
+        )
 
     # --- parameters ----------------------------------------------------------------------------
     def _serializer(self) -> str:
@@ -120,7 +124,9 @@ class AxiosCases:
         config = f"url: {self._path()}, baseURL: {self._base()}, params: {self._params()}, paramsSerializer: {self._serializer()}"  # fmt: skip
         if self._chance(0.2):
             config += f", allowAbsoluteUrls: {self._pick('false', 'true')}"
-        instance = self._pick("axios", "axios", f"axios.create({{baseURL: {self._base()}, params: {self.plain()}}})")
+        instance = self._pick(
+            "axios", "axios", f"axios.create({{baseURL: {self._base()}, params: {self.plain()}}})"
+        )
         return f"await attempt(() => {instance}.getUri({{{config}}})); return results"
 
     # --- headers -------------------------------------------------------------------------------
@@ -156,7 +162,9 @@ class AxiosCases:
                 "[...h]", f"axios.AxiosHeaders.from(h) === h", f"h.get({name}, true)", f"h.get({name}, 5)",
                 f"axios.AxiosHeaders.concat({self._headers()}, h)", f"Object.keys(Object.assign(h, {{[{name}]: 'as'}}))",
             ) + ")")  # fmt: skip
-        return "\n".join(steps) + "\nresults.push(show(h), JSON.stringify(h), `${h}`); return results"
+        return (
+            "\n".join(steps) + "\nresults.push(show(h), JSON.stringify(h), `${h}`); return results"
+        )
 
     # --- forms ---------------------------------------------------------------------------------
     def forms(self) -> str:
@@ -196,19 +204,21 @@ class AxiosCases:
         return "{" + ", ".join(members) + "}"
 
     def _header_config(self) -> str:
-        own = ", ".join(f"[{self._header()}]: {self._random.choice(_HEADER_VALUES)}" for _ in self._some(0, 2))
+        own = ", ".join(
+            f"[{self._header()}]: {self._random.choice(_HEADER_VALUES)}" for _ in self._some(0, 2)
+        )
         buckets = ", ".join(
             f"{bucket}: {{[{self._header()}]: {self._random.choice(_HEADER_VALUES)}}}"
-            for bucket in self._random.sample(["common", "get", "post", "put", "delete"], self._random.randrange(3))
+            for bucket in self._random.sample(
+                ["common", "get", "post", "put", "delete"], self._random.randrange(3)
+            )
         )
         return "{" + ", ".join(part for part in (buckets, own) if part) + "}"
 
     def merged(self) -> str:
         """Two configurations made one."""
         first = self._pick(self.config(), self.config(), "undefined", "axios.defaults")
-        return (
-            f"await attempt(() => axios.mergeConfig({first}, {self.config()})); return results"
-        )
+        return f"await attempt(() => axios.mergeConfig({first}, {self.config()})); return results"
 
     def _data(self) -> str:
         return self._pick(
@@ -220,7 +230,18 @@ class AxiosCases:
 
     def dispatched(self) -> str:
         """What reaches the adapter."""
-        method = self._pick("get", "post", "put", "patch", "delete", "head", "options", "postForm", "putForm", "request")
+        method = self._pick(
+            "get",
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "head",
+            "options",
+            "postForm",
+            "putForm",
+            "request",
+        )
         url = self._path()
         config = self.config()
         call = f"{method}({url}, {config})"
@@ -250,17 +271,34 @@ class AxiosCases:
             rejected = self._pick("undefined", "null", f"(e) => {{ log.push(['no{index}', e instanceof TypeError || e.message]); throw e }}",
                                   f"(e) => {{ log.push(['ok{index}']); return {{url: '/fixed', headers: {{}}, adapter: i.defaults.adapter, method: 'get'}} }}")  # fmt: skip
             options = self._pick("", "", ", {synchronous: true}", ", {synchronous: true}", ", {runWhen: () => false}", ", {runWhen: (c) => c.method === 'get'}")  # fmt: skip
-            fulfilled = self._pick(f"(c) => {{ log.push('q{index}'); {body} }}", f"(c) => {{ log.push('q{index}'); {body} }}", "null")
+            fulfilled = self._pick(
+                f"(c) => {{ log.push('q{index}'); {body} }}",
+                f"(c) => {{ log.push('q{index}'); {body} }}",
+                "null",
+            )
             steps.append(f"ids.push(i.interceptors.request.use({fulfilled}, {rejected}{options}))")
         for index in self._some(0, 3):
-            body = self._pick("return r", "return {...r, data: r.data + 1}", f"throw new Error('p{index}')", "return r.data")
-            rejected = self._pick("undefined", f"(e) => {{ log.push(['no{index}', e instanceof TypeError || e.message]); throw e }}", f"() => 'rescued{index}'")
-            steps.append(f"ids.push(i.interceptors.response.use((r) => {{ log.push('p{index}'); {body} }}, {rejected}))")
+            body = self._pick(
+                "return r",
+                "return {...r, data: r.data + 1}",
+                f"throw new Error('p{index}')",
+                "return r.data",
+            )
+            rejected = self._pick(
+                "undefined",
+                f"(e) => {{ log.push(['no{index}', e instanceof TypeError || e.message]); throw e }}",
+                f"() => 'rescued{index}'",
+            )
+            steps.append(
+                f"ids.push(i.interceptors.response.use((r) => {{ log.push('p{index}'); {body} }}, {rejected}))"
+            )
         if self._chance(0.3):
             steps.append(self._pick("i.interceptors.request.eject(ids[0])", "i.interceptors.request.clear()",
                                     "i.interceptors.response.eject(0)", "i.interceptors.request.eject('0')"))  # fmt: skip
         if self._chance(0.15):
-            steps.append("i.defaults.transitional = {...i.defaults.transitional, legacyInterceptorReqResOrdering: false}")
+            steps.append(
+                "i.defaults.transitional = {...i.defaults.transitional, legacyInterceptorReqResOrdering: false}"
+            )
         return (
             "const log = []; const ids = []\n" + "\n".join(steps)
             + "\nawait attempt(async () => { const r = await i.get('/x'); return r?.data ?? r })\n"
@@ -269,8 +307,32 @@ class AxiosCases:
 
     def answered(self) -> str:
         """What a response's text becomes, and which responses are errors."""
-        status = self._pick("200", "201", "204", "299", "300", "304", "400", "401", "404", "500", "503", "0", "undefined")
-        data = self._pick("'{\"a\": 1}'", "'not json'", "''", "'[1'", "null", "{already: 1}", "'12'", "' true '", "'\\ufeff{}'")
+        status = self._pick(
+            "200",
+            "201",
+            "204",
+            "299",
+            "300",
+            "304",
+            "400",
+            "401",
+            "404",
+            "500",
+            "503",
+            "0",
+            "undefined",
+        )
+        data = self._pick(
+            "'{\"a\": 1}'",
+            "'not json'",
+            "''",
+            "'[1'",
+            "null",
+            "{already: 1}",
+            "'12'",
+            "' true '",
+            "'\\ufeff{}'",
+        )
         members = [member for member in (
             f"responseType: {self._pick(repr('json'), repr('text'), repr('arraybuffer'))}",
             f"transitional: {self._pick('{silentJSONParsing: false}', '{forcedJSONParsing: false}', '{silentJSONParsing: false, forcedJSONParsing: true}')}",
@@ -291,7 +353,19 @@ class AxiosCases:
     # --- over the wire ---------------------------------------------------------------------------
     def exchange(self) -> str:
         """A request to the echo server at ``BASE``, and what came back."""
-        method = self._pick("get", "get", "post", "post", "put", "patch", "delete", "head", "options", "postForm", "putForm")
+        method = self._pick(
+            "get",
+            "get",
+            "post",
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "head",
+            "options",
+            "postForm",
+            "putForm",
+        )
         path = self._pick(
             "/echo", "/echo?a=1&b=%20", "/écho/ü?ä=ö&x[]=1|2", "/echo#fragment", "/echo/a%2Fb/../c//d",
             f"/status/{self._pick('200', '204', '400', '401', '403', '404', '429', '500', '503', '304')}",
@@ -314,17 +388,32 @@ class AxiosCases:
             "(() => { const f = new FormData(); f.append('a', 'é\\nx'); f.append('f', new Blob(['x'], {type: 't/u'}), 'n\"m'); return f })()",
             "{a: [1, 2], b: {c: 'd'}, e: Buffer.from('x')}",
         )  # fmt: skip
-        type_ = self._pick("", "", "", "application/x-www-form-urlencoded", "multipart/form-data", "application/json", "text/plain")
+        type_ = self._pick(
+            "",
+            "",
+            "",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+            "application/json",
+            "text/plain",
+        )
         if type_:
             members.append(f"headers: {{'Content-Type': '{type_}'}}")
         # The package form-data never ends an empty form, and stumbles over objects as values;
         # with a stream behind it Node writes a head in UTF-8.
         if method.endswith("Form") or type_ == "multipart/form-data":
             members = [member for member in members if "é" not in member]
-            data = self._pick("{a: [1, 2], b: {c: 'd'}, e: Buffer.from('x')}", f"{{x: {self._text()}, 'é\"': {{z: [1, {self._text()}]}}}}")
+            data = self._pick(
+                "{a: [1, 2], b: {c: 'd'}, e: Buffer.from('x')}",
+                f"{{x: {self._text()}, 'é\"': {{z: [1, {self._text()}]}}}}",
+            )
         config = "{" + ", ".join(members) + "}"
         with_data = method in ("post", "put", "patch", "postForm", "putForm")
-        arguments = f"BASE + {json.dumps(path)}, {data}, {config}" if with_data else f"BASE + {json.dumps(path)}, {config}"
+        arguments = (
+            f"BASE + {json.dumps(path)}, {data}, {config}"
+            if with_data
+            else f"BASE + {json.dumps(path)}, {config}"
+        )
         # follow-redirects writes the user's name and password into the response's URL.
         url = "r.request.res.responseUrl?.replace(/^https?:[/][/][^/]*/, '')"
         answer = f"[r.status, r.statusText, r.data, r.headers.toJSON(), {url}, r.request.path]"

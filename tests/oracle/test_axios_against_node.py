@@ -10,7 +10,9 @@ from oracle.same_scripts import differences
 if reason := why_not():
     pytest.skip(reason, allow_module_level=True)
 if not (FOLDER / "node_modules" / "axios").is_dir():
-    pytest.skip("needs axios: run `npm ci --ignore-scripts` in tests/oracle", allow_module_level=True)
+    pytest.skip(
+        "needs axios: run `npm ci --ignore-scripts` in tests/oracle", allow_module_level=True
+    )
 
 
 @pytest.mark.parametrize(

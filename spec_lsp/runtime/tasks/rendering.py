@@ -16,7 +16,7 @@ from spec_lsp.format.methods import (
 )
 from spec_lsp.runtime.addresses import RequestRefusedError
 from spec_lsp.runtime.rest_mapping import is_rest_request, run_rest_request
-from spec_lsp.runtime.steps import StepError, implementation_of, inputs_of
+from spec_lsp.runtime.steps import StepError, implementation_of, inputs_of, start_of
 from spec_lsp.runtime.tasks.task import Work
 from spec_lsp.runtime.verdict import Judgement
 
@@ -86,6 +86,7 @@ async def _test(work: Work) -> Judgement:
         raise StepError(
             "error",
             f"{implementation.path} is code: its requests are seen when it runs (`spec-lsp test`).",
+            start_of(implementation),
         )
     step = work.log.begin(block)
     caller = work.connection.caller(0, "", client.configuration.base_uri)

@@ -38,9 +38,7 @@ def call_around(tree: SyntaxTree, offset: int) -> Span | None:
     found: Node | None = None
     for node in _ancestors(tree, offset):
         if node.type in _CALLS:
-            if found is None:
-                found = node
-            elif _callee(tree, node, "identifier") in _REQUESTS:
+            if found is None or _callee(tree, node, "identifier") in _REQUESTS:
                 found = node
             if _callee(tree, found) in _REQUESTS:
                 break
