@@ -45,7 +45,10 @@ async def test_an_import_finds_its_file(specifier: str, path: str):
 
 
 async def test_a_folder_says_where_its_code_begins():
-    files = {"auth/lib/package.json": '{"main": "src/main"}', "auth/lib/src/main.js": "exports.a = 1"}
+    files = {
+        "auth/lib/package.json": '{"main": "src/main"}',
+        "auth/lib/src/main.js": "exports.a = 1",
+    }
     assert await returned("exports.test = () => require('./lib').a", **files) == 1
 
 
@@ -125,7 +128,8 @@ async def test_what_cannot_be_imported_is_told_where_it_is_written(
     })  # fmt: skip
     trace = await run(files)
     assert trace.outcome == "error"
-    assert trace.message.removeprefix("auth/test.js cannot be loaded: ").split(": ", 1)[1] == message
+    said = trace.message.removeprefix("auth/test.js cannot be loaded: ")
+    assert said.split(": ", 1)[1] == message
     assert where(trace, files) == ("auth/test.js", line)
 
 
@@ -188,7 +192,9 @@ export function fail(x?: any): any {
 
 
 async def test_a_stack_names_places_in_code_inside_spec_yml():
-    spec = API_KEY_SPEC.rstrip() + """
+    spec = (
+        API_KEY_SPEC.rstrip()
+        + """
         code: |
           import { URL } from 'url'
           export const test = () => {
@@ -196,6 +202,7 @@ async def test_a_stack_names_places_in_code_inside_spec_yml():
             return true
           }
     """
+    )
     spec = spec.replace("\n    ", "\n")
     trace = await run(MemoryFiles({
         "spec.yml": spec, "auth/make-api-client.map.yml": "baseUri: http://127.0.0.1\n",
@@ -209,18 +216,18 @@ async def test_a_stack_names_places_in_code_inside_spec_yml():
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
-        ("@sealed\nclass A {}", "@sealed"),
+        ("@sealed class A {}", "@sealed class A {}"),
         ("class A { accessor b = 1 }", "class A { accessor b = 1 }"),
     ],
 )
 async def test_what_cannot_run_says_so_at_its_place(text: str, statement: str):
-    files = connector(NOWHERE, **{"test": "", "auth/test.ts": f"{text}\nexport const test = () => 1"})
+    program = f"{text}\nexport const test = () => 1"
+    files = connector(NOWHERE, **{"test": "", "auth/test.ts": program})
     trace = await run(files)
     assert trace.outcome == "error"
     assert trace.message.startswith("auth/test.ts cannot be loaded: SyntaxError: ")
     assert "do not run here" in trace.message
-    assert where(trace, files) is not None
-    assert where(trace, files)[0] == "auth/test.ts"
+    assert where(trace, files) == ("auth/test.ts", statement)
 
 
 async def test_a_syntax_error_is_told_where_it_is():
