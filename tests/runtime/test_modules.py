@@ -128,9 +128,8 @@ async def test_what_cannot_be_imported_is_told_where_it_is_written(
     })  # fmt: skip
     trace = await run(files)
     assert trace.outcome == "error"
-    assert (
-        trace.message.removeprefix("auth/test.js cannot be loaded: ").split(": ", 1)[1] == message
-    )
+    said = trace.message.removeprefix("auth/test.js cannot be loaded: ")
+    assert said.split(": ", 1)[1] == message
     assert where(trace, files) == ("auth/test.js", line)
 
 
@@ -217,20 +216,18 @@ async def test_a_stack_names_places_in_code_inside_spec_yml():
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
-        ("@sealed\nclass A {}", "@sealed"),
+        ("@sealed class A {}", "@sealed class A {}"),
         ("class A { accessor b = 1 }", "class A { accessor b = 1 }"),
     ],
 )
 async def test_what_cannot_run_says_so_at_its_place(text: str, statement: str):
-    files = connector(
-        NOWHERE, **{"test": "", "auth/test.ts": f"{text}\nexport const test = () => 1"}
-    )
+    program = f"{text}\nexport const test = () => 1"
+    files = connector(NOWHERE, **{"test": "", "auth/test.ts": program})
     trace = await run(files)
     assert trace.outcome == "error"
     assert trace.message.startswith("auth/test.ts cannot be loaded: SyntaxError: ")
     assert "do not run here" in trace.message
-    assert where(trace, files) is not None
-    assert where(trace, files)[0] == "auth/test.ts"
+    assert where(trace, files) == ("auth/test.ts", statement)
 
 
 async def test_a_syntax_error_is_told_where_it_is():

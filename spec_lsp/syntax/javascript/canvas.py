@@ -48,6 +48,7 @@ class Canvas:
         self._text = text
         self._cells = list(text)  # what stands in each character's place now
         self._put_in: dict[int, str] = {}  # what stands before it
+        self._replaced: set[int] = set()  # the cells whose length is no longer 1
 
     def blank(self, span: Span, *, statement: bool = False) -> None:
         """Put spaces in place of a stretch; line ends and tabs stay. Where a ``statement``
@@ -68,6 +69,7 @@ class Canvas:
         end = lead.start() if lead is not None else span.end
         self.blank(Span(end, span.end))
         self._cells[span.start : end] = [text, *[""] * (end - span.start - 1)]
+        self._replaced.update(range(span.start, end))
 
     def insert(self, offset: int, text: str) -> None:
         """Put a text before what stands at ``offset``, behind what was put there earlier."""
@@ -110,7 +112,7 @@ class Canvas:
 
     def _changed(self) -> list[tuple[int, int]]:
         """The places where the length differs, with the length of what stands there."""
-        found = {offset: len(cell) for offset, cell in enumerate(self._cells) if len(cell) != 1}
+        found = {offset: len(self._cells[offset]) for offset in self._replaced}
         for offset in self._put_in:
             found.setdefault(offset, 1)
         return sorted(found.items())

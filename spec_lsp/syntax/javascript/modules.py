@@ -16,6 +16,7 @@ wait. A module may use ``exports``, ``module`` and ``require`` besides, as bundl
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,8 @@ class _Survey:
 
 def _survey(tree: SyntaxTree) -> _Survey:
     found = _Survey([node for node in tree.root.children if node.type in STATEMENTS])
-    if "await" not in tree.text and "import" not in tree.text:
+    asks = _ASKS.search(tree.text) is not None
+    if "await" not in tree.text and not asks:
         return found
     stack = [(tree.root, True)]
     while stack:
@@ -128,7 +130,8 @@ def _survey(tree: SyntaxTree) -> _Survey:
         elif kind == "meta_property" and node.children[0].type == "import":
             found.metas.append(node)
         inside = outside and kind not in FUNCTIONS and kind not in _OWN_CODE
-        stack.extend((child, inside) for child in reversed(node.children))
+        if inside or asks:
+            stack.extend((child, inside) for child in reversed(node.children))
     return found
 
 
@@ -179,6 +182,7 @@ def _imports(tree: SyntaxTree, erased: frozenset[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_ASKS = re.compile(r"\bimport\s*[(.]|\bimport\s*/[/*]")  # for a module, or for itself
 _STRICT = ("'use strict'", '"use strict"')
 _AWAITING = frozenset(
     {"call_expression", "subscript_expression", "binary_expression", "expression_statement"}

@@ -165,34 +165,44 @@ def parse_javascript(text: str, language: ScriptLanguage) -> Script:
 def imports_of(tree: SyntaxTree) -> Iterator[ImportUse]:
     """Every module that is named by a constant, in the order of the text. Types name none:
     ``import('x').T``."""
+    if "import" not in tree.text and "require" not in tree.text and "export" not in tree.text:
+        return
     stack = [tree.root]
     while stack:
         node = stack.pop()
-        if node.type in TYPES:
+        kind = node.type
+        if kind in TYPES:
             continue
         stack.extend(reversed(node.children))
-        found: tuple[Node | None, ImportKind] | None = None
-        if node.type in ("import_statement", "export_statement"):
-            source = node.child_by_field_name("source") or _required(node)
-            erased = any(child.type == "type" for child in node.children)
-            kind: ImportKind = "import" if node.type == "import_statement" else "export"
-            found = source, "type" if erased else kind
-        elif node.type == "import_alias":
-            found = _misread(node), "require"
-        elif node.type == "call_expression":
-            callee = node.child_by_field_name("function")
-            arguments = node.child_by_field_name("arguments")
-            given = parts(arguments)[:1] if arguments is not None else []
-            if callee is None or not given:
-                continue
-            if callee.type == "import":
-                found = given[0], "dynamic"
-            elif callee.type == "identifier" and tree.source(callee) == "require":
-                found = given[0], "require"
-        specifier = tree.string(found[0]) if found is not None else None
-        if found is not None and found[0] is not None and specifier is not None:
-            span = tree.span(found[0])
-            yield ImportUse(specifier, Span(span.start + 1, span.end - 1), found[1])
+        if kind not in _NAMING:
+            continue
+        given, how = _named_by(tree, node, kind)
+        specifier = tree.string(given)
+        if given is not None and specifier is not None:
+            span = tree.span(given)
+            yield ImportUse(specifier, Span(span.start + 1, span.end - 1), how)
+
+
+_NAMING = frozenset({"import_statement", "export_statement", "import_alias", "call_expression"})
+
+
+def _named_by(tree: SyntaxTree, node: Node, kind: str) -> tuple[Node | None, ImportKind]:
+    """The module that a node names, and how."""
+    if kind == "import_alias":
+        return _misread(node), "require"
+    if kind != "call_expression":
+        erased = any(child.type == "type" for child in node.children)
+        how: ImportKind = "import" if kind == "import_statement" else "export"
+        return node.child_by_field_name("source") or _required(node), "type" if erased else how
+    callee = node.child_by_field_name("function")
+    if callee is None or callee.type not in ("import", "identifier"):
+        return None, "require"
+    is_import = callee.type == "import"
+    if not is_import and callee.text != b"require":
+        return None, "require"
+    arguments = node.child_by_field_name("arguments")
+    given = parts(arguments)[:1] if arguments is not None else []
+    return next(iter(given), None), "dynamic" if is_import else "require"
 
 
 def _required(statement: Node) -> Node | None:
