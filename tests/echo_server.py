@@ -70,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         body = self._body()
         parts = urlsplit(self.path)
-        query = {key: values for key, values in parse_qs(parts.query).items()}
+        query = parse_qs(parts.query)
         what, _, rest = parts.path.lstrip("/").partition("/")
         if what == "status":
             self._send(int(rest), [("Content-Type", "application/json")], b'{"error": "as asked"}')

@@ -48,15 +48,19 @@ _NETWORK = """
     delete waiting[answer.id]
     if (request === undefined) return
     const { error } = answer
-    if (error !== null) request.reject(Object.assign(new Error(error.message), { code: error.code }))
-    else request.resolve({ ...answer, body: Uint8Array.fromBase64(answer.body) })
+    if (error !== null) {
+      request.reject(Object.assign(new Error(error.message), { code: error.code }))
+    } else request.resolve({ ...answer, body: Uint8Array.fromBase64(answer.body) })
   }
   globalThis.setTimeout = (callback, delay = 0, ...given) => {
     timers.push({ id: ++count, due: Date.now() + delay, run: () => callback(...given) })
     return count
   }
   globalThis.clearTimeout = (id) => { timers = timers.filter((timer) => timer.id !== id) }
-  globalThis.nextTimer = () => (timers.length === 0 ? null : Math.min(...timers.map((t) => t.due)) - Date.now())
+  globalThis.nextTimer = () => {
+    if (timers.length === 0) return null
+    return Math.min(...timers.map((timer) => timer.due)) - Date.now()
+  }
   globalThis.tick = () => {
     const due = timers.filter((timer) => timer.due <= Date.now())
     timers = timers.filter((timer) => timer.due > Date.now())

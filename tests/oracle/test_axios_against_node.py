@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from oracle.axios_cases import PRELUDE, AxiosCases
+from oracle.axios_cases import PRELUDE
+from oracle.axios_request_cases import AxiosRequestCases
 from oracle.node_oracle import FOLDER, number_of_cases, why_not
 from oracle.same_scripts import differences
 
 if reason := why_not():
     pytest.skip(reason, allow_module_level=True)
 if not (FOLDER / "node_modules" / "axios").is_dir():
-    pytest.skip(
-        "needs axios: run `npm ci --ignore-scripts` in tests/oracle", allow_module_level=True
-    )
+    reason = "needs axios: run `npm ci --ignore-scripts` in tests/oracle"
+    pytest.skip(reason, allow_module_level=True)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,6 @@ if not (FOLDER / "node_modules" / "axios").is_dir():
     ],
 )
 def test_the_same_script_gives_the_same(kind: str, cases: int) -> None:
-    source = AxiosCases(seed=50)
+    source = AxiosRequestCases(seed=50)
     scripts = [getattr(source, kind)() for _ in range(number_of_cases(cases))]
     assert differences(scripts, PRELUDE) == []

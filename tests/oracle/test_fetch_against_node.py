@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from oracle.fetch_cases import PRELUDE, FetchCases
+from oracle.fetch_cases import PRELUDE
+from oracle.message_cases import MessageCases
 from oracle.node_oracle import number_of_cases, why_not
 from oracle.same_scripts import differences
 
@@ -26,6 +27,6 @@ if reason := why_not():
     ],
 )
 def test_the_same_script_gives_the_same(kind: str, cases: int) -> None:
-    source = FetchCases(seed=40)
+    source = MessageCases(seed=40)
     scripts = [getattr(source, kind)() for _ in range(number_of_cases(cases))]
     assert differences(scripts, PRELUDE) == []

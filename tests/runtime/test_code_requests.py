@@ -152,7 +152,8 @@ async def test_a_request_that_is_given_up_ends_and_the_run_goes_on():
     test = """
         const axios = require('axios');
         exports.test = async () => {
-          const late = await fetch('BASE/slow', { signal: AbortSignal.timeout(30) }).catch((e) => e);
+          const signal = AbortSignal.timeout(30);
+          const late = await fetch('BASE/slow', { signal }).catch((e) => e);
           const slow = await axios.get('BASE/slow', { timeout: 30 }).catch((e) => e);
           return [late.name, slow.code, slow.message].join();
         };

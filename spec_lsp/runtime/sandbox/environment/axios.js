@@ -6,7 +6,8 @@
   const { buildUrl, formToJSON, toFormData } = platform.use('axios_forms');
   const { METHODS, checkConfig, defaults, mergeConfig, transitional } = platform.use('axios_config');
   const { blame } = platform.use('web_idl');
-  const { fullPath, getAdapter, isOwn } = platform.use('axios_adapter');
+  const { fullPath } = platform.use('axios_address');
+  const { getAdapter, isOwn } = platform.use('axios_adapter');
   const { getOwnPropertyNames } = Object;
 
   // --- interceptors ------------------------------------------------------------------------------------

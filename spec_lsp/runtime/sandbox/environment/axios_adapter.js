@@ -6,6 +6,7 @@
   } = platform.use('axios_values');
   const { AxiosHeaders, combined } = platform.use('axios_headers');
   const { AxiosError, CanceledError } = platform.use('axios_error');
+  const { basic, fullPath } = platform.use('axios_address');
   const { buildUrl } = platform.use('axios_forms');
   const { transitional: transitionalDefaults } = platform.use('axios_config');
   const { decode, encode } = platform.use('utf8');
@@ -13,38 +14,6 @@
   const FRAMING = ['content-length', 'transfer-encoding', 'connection', 'host'];
   const DECODED = ['gzip', 'x-gzip', 'compress', 'x-compress', 'deflate', 'br'];
   const NOT_SENT = /[^\t\x20-\x7e\x80-\xff]+/g;
-
-  // --- the address -----------------------------------------------------------------------------------
-  const hiddenParts = (url) => url
-    .replace(/^(https?:\/{0,2})[^/?#]*@/i, '$1[REDACTED ****]@')
-    .replace(/([?&][^=&#]*=)[^&#]*/g, '$1[REDACTED ****]')
-    .replace(/#.+$/, '#[REDACTED ****]');
-
-  const checkProtocol = (url, config) => {
-    const text = `${url}`.replace(/^[\0-\x20]+/, '').replace(/[\t\n\r]/g, '');
-    if (isString(url) && /^https?:(?!\/\/)/i.test(text)) {
-      throw new AxiosError(
-        `Invalid URL ${JSON.stringify(hiddenParts(text))}: missing "//" after protocol`, 'ERR_INVALID_URL', config,
-      );
-    }
-  };
-
-  // A relative URL joined to the base with one slash; an absolute one stays as it is.
-  const fullPath = ({ baseURL, url, allowAbsoluteUrls }, config) => {
-    checkProtocol(url, config);
-    const absolute = isString(url) && /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
-    if (!baseURL || absolute && allowAbsoluteUrls !== false) return url;
-    checkProtocol(baseURL, config);
-    return url ? `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}` : baseURL;
-  };
-
-  const decoded = (text) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text;
-    }
-  };
 
   // --- the request -------------------------------------------------------------------------------------
   const boundaryOf = () => {
@@ -87,11 +56,6 @@
     }
     headers.setContentLength(bytes.length, false);
     return bytes;
-  };
-
-  const basic = ({ auth }, url) => {
-    if (auth) return `${auth.username || ''}:${auth.password || ''}`;
-    return url.username || url.password ? `${decoded(url.username)}:${decoded(url.password)}` : null;
   };
 
   const wireHeaders = (headers) => {
@@ -269,5 +233,5 @@
     );
   };
 
-  return { globals: {}, packages: {}, fullPath, getAdapter, isOwn: (adapter) => adapter === send };
+  return { globals: {}, packages: {}, getAdapter, isOwn: (adapter) => adapter === send };
 }
