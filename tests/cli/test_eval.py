@@ -11,8 +11,9 @@ SPEC_LSP = [sys.executable, "-I", "-m", "spec_lsp"]
 
 def evaluated(lines: bytes, *arguments: str, cwd: Path) -> tuple[int, list[bytes], bytes]:
     done = subprocess.run(
-        [*SPEC_LSP, "eval", *arguments], input=lines, capture_output=True, cwd=cwd, timeout=60
-    )
+        [*SPEC_LSP, "eval", *arguments],
+        input=lines, capture_output=True, cwd=cwd, timeout=60, check=False,
+    )  # fmt: skip
     return done.returncode, done.stdout.splitlines(), done.stderr
 
 
