@@ -136,14 +136,15 @@ _ROWS = (
     Formula(
         "$firstName",
         "a text",
-        "The first name out of a full name. A single word is a last name.",
+        "The first name out of a full name: salutations, suffixes and middle names are dropped. A "
+        "single word is a last name, so that there is no first one.",
         "$firstName:\n  $var: response.data.fullName",
         "\\$firstName:\n  \\$var: ${1}",
     ),
     Formula(
         "$lastName",
         "a text",
-        "The last name out of a full name.",
+        "The last name out of a full name, with what belongs to it: `van Beethoven`.",
         "$lastName:\n  $var: response.data.fullName",
         "\\$lastName:\n  \\$var: ${1}",
     ),
@@ -172,14 +173,15 @@ _ROWS = (
         "$jsonata",
         "an expression",
         "The result of a JSONata expression over the variables. They are its input, so that "
-        "their names stand without `$`.",
+        "their names stand without `$`. An expression that fails gives nothing.",
         "$jsonata: $count(response.data.users)",
         "\\$jsonata: ${1}",
     ),
     Formula(
         "$copy",
         "a locator into the result",
-        "A copy of another value of the result, made once all formulas are evaluated.",
+        "A copy of another value of the result, made once all formulas are evaluated, one after "
+        "the other in the order of the keys.",
         "user:\n  name: Ada\nowner:\n  $copy: user.name",
         "\\$copy: ${1}",
     ),
@@ -200,7 +202,8 @@ _ROWS = (
     Formula(
         "$formula",
         "a formula",
-        "A formula that is kept for later, with the variables in it filled in.",
+        "A formula that is kept for later, with the variables inside it filled in. The operand of "
+        "an `$eval` and the `item` of an `$iterate` stay as they are.",
         "$formula:\n  $concat:\n    - $var: credentials.apiKey",
         "\\$formula:\n  ${1}",
     ),

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from spec_lsp.syntax.javascript.number import WHITESPACE
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ZONES: Final = {
     "ut": 0, "utc": 0, "z": 0, "gmt": 0, "cdt": -5, "cst": -6, "edt": -4, "est": -5,
@@ -28,8 +30,14 @@ _ISO_START = re.compile(
     r"(?P<year>[0-9]{4}|[+-][0-9]{6})(?![0-9])"
     r"(?:-(?P<month>0[1-9]|1[0-2])(?![0-9])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9]))?)?-?"
 )
-_TIME_FOLLOWS = re.compile(r"(?<!-)[tT](?![a-zA-Z])")
-_TOKEN = re.compile(r"(?P<number>[0-9]+)|(?P<space>[\s]+)|(?P<word>[a-zA-Z]+)|(?P<sign>[\s\S])")
+# To that parser line ends are no white space, and whatever else comes from "A" on is a letter:
+# brackets, braces, "_", "~", "é".
+_SPACES = re.sub("[\n\r\u2028\u2029]", "", WHITESPACE)
+_LETTER = f"[^\\x00-@{_SPACES}]"
+_TIME_FOLLOWS = re.compile(f"(?<!-)[tT](?!{_LETTER})")
+_TOKEN = re.compile(
+    f"(?P<number>[0-9]+)|(?P<space>[{_SPACES}]+)|(?P<word>{_LETTER}+)|(?P<sign>.)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,4 +94,6 @@ Formula: TypeAlias = Callable[["dict[str, JSON]", Scope], Value]
 
 def formula_name(node: dict[str, JSON]) -> str:
     """The first key in JavaScript's order; '' where there is none."""
+    if len(node) == 1:
+        return next(iter(node))
     return next((key for key, _ in ordered_entries(node)), "")

@@ -37,7 +37,8 @@ class Document(NamedTuple):
 
 
 _PATH = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[\w$-]+|\[\d+\])*")
-_VARIABLES = frozenset(
+# Every variable that some method gets.
+VARIABLES = frozenset(
     ("response", *INPUT_ALIASES, *(name for method in AUTH_METHODS for name in method.inputs))
 )
 _BRACED = re.compile(r"\s*\$?\{\{?\s*(?:\$\.)?(?P<path>[^{}\s]+)\s*\}?\}\s*")
@@ -129,7 +130,7 @@ def text_meant_as_path(document: Document, node: Node) -> Problem | None:
     path = locator_text(node)
     if path is None:
         bare = locator_text(node, bare=True)
-        path = bare if bare and bare.partition(".")[0].partition("[")[0] in _VARIABLES else None
+        path = bare if bare and bare.partition(".")[0].partition("[")[0] in VARIABLES else None
     if path is None:
         return None
     message = f"This is the text itself, not the variable: write `{{$var: {path}}}`."

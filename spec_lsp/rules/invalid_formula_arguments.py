@@ -13,6 +13,7 @@ header that is not sent or a case that always matches. Reported is what is certa
 - a path that cannot be read (`credentials[*].id`, `$credentials.id`) in `$var`, `$copy` or the
   `field` of a condition;
 - a text with `${…}` in `$var`, which takes a path alone; a mapping or a list in `$template`;
+- a variable with a `$` in `$jsonata` (`$credentials.id`): there it stands without one;
 - `$concat` with a text or a formula as its argument, `$tpl` whose `values` are a formula,
   `$iterate` without `source` or `item`, `$and`, `$or`, `$firstNotEmpty` and `$mergeObjects`
   without a list;
@@ -51,6 +52,7 @@ from spec_lsp.findings.suggestion import nearest
 from spec_lsp.format.formula_arguments import FORMULA_PARTS, LIST_FORMULAS, MISTAKEN_PARTS, Parts
 from spec_lsp.format.formulas import FORMULAS
 from spec_lsp.rules.formula_conditions import case_problems, eval_problems
+from spec_lsp.rules.formula_jsonata import jsonata_problems
 from spec_lsp.rules.formula_keys import ignored_keys, late_formulas
 from spec_lsp.rules.formula_locators import (
     Document,
@@ -93,6 +95,8 @@ def _problems(implementation: Implementation, here: Evaluated, name: str) -> Ite
         yield from _template(argument)
     elif name == "$eval":
         yield from eval_problems(document, entries)
+    elif name == "$jsonata":
+        yield from jsonata_problems(document, argument)
     elif name in FORMULA_PARTS:
         yield from _parts(document, name, FORMULA_PARTS[name], entries[0])
     elif name in LIST_FORMULAS:

@@ -135,6 +135,7 @@ def test_eval_reads_the_second_key_in_javascript_order() -> None:
         ({"$extractDate": "Jan 5, 2024 11:30 PM EST"}, "2024-01-06"),
         ({"$extractTime": "2024-01-02T03:04:05.6+02:00"}, "01:04:05"),
         ({"$extractTime": "10:11"}, UNDEFINED),
+        ({"$extractDate": "[2024]"}, UNDEFINED),  # letters, to that parser
         ({"$dataSchemaRef": "x"}, UNDEFINED),
         ({"$lookup": {"$var": "zero"}}, {"$lookup": 0}),
     ]),

@@ -29,4 +29,7 @@ def date(pick: Random) -> str:
     if pick.random() < 0.7:
         text += pick.choice(["T", "T", " ", " at ", "t", ", "])
         text += pick.choice(_TIMES) + pick.choice(_ZONES)
+    if pick.random() < 0.1:
+        at = pick.randrange(len(text) + 1)
+        text = text[:at] + pick.choice("{}[]_~|^`@!#$%&*;<=>?\"'\\é\u00a0\u2028\x1c😀") + text[at:]
     return text

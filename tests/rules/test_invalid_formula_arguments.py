@@ -379,3 +379,30 @@ def test_a_mapping_in_place_of_rows_is_not_mended_by_another_name():
     )
     (finding,) = found(files)[1]
     assert finding.fixes == ()
+
+
+def test_a_variable_stands_without_a_dollar_in_jsonata():
+    check(
+        api_client(
+            """
+            headers:
+              A: {$jsonata: $credentials.apiKey}
+            #               ^^^^^^^^^^^^ SPEC303 In JSONata `$credentials` is a name that the expression gives, here none: the method's variables are its input. Write `credentials`.
+              B:
+                $jsonata: "'$credentials' & $string($credentials.apiKey)"
+            #                                       ^^^^^^^^^^^^ SPEC303 In JSONata `$credentials` is a name that the expression gives, here none: the method's variables are its input. Write `$$.credentials`.
+              C: {$jsonata: "($credentials := 5; $credentials)"}
+              D: {$jsonata: "$map([1], function($credentials) { $credentials })"}
+              E: {$jsonata: "$replace(credentials.apiKey, /$credentials/, '')"}
+              F: {$jsonata: "$sum([1]) & $$.credentials.apiKey & $other"}
+              G: {$jsonata: "[1]@$credentials.($credentials)"}
+              H: {$jsonata: {$concat: ['$credentials']}}
+              I: {$jsonata: }
+            """
+        )
+    )
+    files = api_client("headers: {A: {$jsonata: $credentials.apiKey}}")
+    _, (finding,) = found(files)
+    assert fixed(files, finding.fixes[0])["auth/make-api-client.map.yml"] == (
+        "headers: {A: {$jsonata: credentials.apiKey}}"
+    )
