@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import httpx
 
 from spec_lsp.cli.parameters import ask_for_missing, entered
 from spec_lsp.cli.targets import connector_root
@@ -21,7 +20,7 @@ from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import DiskFiles, Files
 from spec_lsp.connector.model import Authentication, Connector
 from spec_lsp.runtime.limits import Limits
-from spec_lsp.runtime.run import RunRequest, run_auth_test
+from spec_lsp.runtime.run import RunRequest, Transport, run_auth_test
 from spec_lsp.runtime.tasks.task import Task
 from spec_lsp.runtime.trace import Trace
 
@@ -145,7 +144,7 @@ def target(options: RunOptions, **more: Any) -> Target:
 def run(
     request: RunRequest,
     task: Task | None = None,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
 ) -> Trace:
     """The run, ended by Ctrl-C as by any other cancelling."""
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timezone
+from typing import TypeAlias
 
 import httpx
 
@@ -27,7 +28,9 @@ from spec_lsp.runtime.tasks.task import Task
 from spec_lsp.runtime.trace import Trace
 from spec_lsp.runtime.verdict import Judgement, moved
 
-__all__ = ["RunRequest", "run_auth_test"]
+__all__ = ["RunRequest", "Transport", "run_auth_test"]
+
+Transport: TypeAlias = httpx.AsyncBaseTransport
 
 
 async def run_auth_test(
@@ -35,7 +38,7 @@ async def run_auth_test(
     *,
     task: Task | None = None,
     on_progress: Callable[[str], None] | None = None,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
     workers: Workers | None = None,
 ) -> Trace:
     """Runs the auth test, or another ``task``. Raises nothing: every end that a run can come to
