@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -20,6 +21,10 @@ from spec_lsp.runtime.culprit import (
 from spec_lsp.runtime.modules import Modules, Place
 from spec_lsp.runtime.steps import StepError, Verdict
 from spec_lsp.runtime.trace import Culprit, Exchange, RunOutcome
+
+
+# `return x`, and an arrow function's `=> x`.
+_RETURNS_A_VALUE = re.compile(r"\breturn\b[ \t]+[^\s;}]|=>\s*[^\s{]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,9 @@ def judge_verdict(
     implementation = block.implementation
     assert implementation is not None
     if not verdict.defined:
-        note = (
-            "The test returns nothing. Here that counts as success, for nothing was thrown; "
-            "return true to be sure of it on the platform."
+        return Judgement(
+            "passed", "The test ran without an error.", note=_undefined(implementation)
         )
-        return Judgement("passed", "The test ran without an error.", note=note)
     value = _json_like(verdict.value)
     if verdict.truthy:
         return Judgement("passed", "The test passed.", value)
@@ -75,6 +78,18 @@ def _reason(verdict: Verdict, shown: str, exchanges: Sequence[Exchange]) -> str:
             "it returns."
         )
     return f"The test gave {shown} without having made a request."
+
+
+def _undefined(implementation: Implementation) -> str:
+    if _RETURNS_A_VALUE.search(implementation.code or ""):
+        return (
+            "The test returned undefined: is a name misspelt in what it returns? Here that counts "
+            "as success, for nothing was thrown; the platform may say no."
+        )
+    return (
+        "The test returns nothing. Here that counts as success, for nothing was thrown; return "
+        "true to be sure of it on the platform."
+    )
 
 
 def judge_error(

@@ -261,6 +261,16 @@ async def test_a_test_that_returns_nothing_is_told_so():
     assert trace.notes[0].startswith("The test returns nothing.")
 
 
+@pytest.mark.parametrize("code", ["() => { return {}.typo }", "async (c) => ({}).typo"])
+async def test_a_test_that_returns_undefined_is_told_so(code):
+    trace = await run(connector("http://127.0.0.1", test=f"exports.test = {code}"))
+    assert (trace.outcome, trace.notes) == (
+        "passed",
+        ("The test returned undefined: is a name misspelt in what it returns? Here that counts as "
+         "success, for nothing was thrown; the platform may say no.",),
+    )  # fmt: skip
+
+
 async def test_a_falsy_result_points_at_the_return():
     files = connector("http://127.0.0.1", test="exports.test = () => {\n  return 1 > 2; // é\n};\n")
     trace = await run(files)
