@@ -22,7 +22,6 @@ from spec_lsp.runtime.modules import Modules, Place
 from spec_lsp.runtime.steps import StepError, Verdict
 from spec_lsp.runtime.trace import Culprit, Exchange, RunOutcome
 
-
 # `return x`, and an arrow function's `=> x`.
 _RETURNS_A_VALUE = re.compile(r"\breturn\b[ \t]+[^\s;}]|=>\s*[^\s{]")
 
