@@ -82,6 +82,12 @@ async def test_fetch_and_axios_reach_the_api_and_leave_no_secret(test: str):
          "  try { await axios('BASE/v1/refused') } catch (e) {\n"
          "    if (axios.isAxiosError(e) && e.response.status === 401) return false; throw e }\n}",
          "axios('BASE/v1/refused')"),
+        ("import axios, { isAxiosError as failed } from 'axios';\n"
+         "export const test = async () => {\n"
+         "  const { data } = await axios.get('BASE/v1/refused').catch((e) => {\n"
+         "    throw new Error(failed(e) ? e.response.data.error : 'another')\n  });\n"
+         "  return data }",
+         "axios.get('BASE/v1/refused')"),
         ("exports.test = async () => {\n  const r = await fetch('BASE/v1/page');\n"
          "  const me = await r.json();\n  return me.id }",
          "const me = await r.json()"),
