@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from spec_lsp.text.source import Span
 
@@ -117,13 +119,17 @@ class Canvas:
             found.setdefault(offset, 1)
         return sorted(found.items())
 
-    def place(self, offset: int) -> tuple[int, int]:
-        """The 0-based line, and the column in UTF-8 bytes, at which a character of the old
-        text stands in the new one."""
-        line, start = 0, 0
-        for end in _LINE_END.finditer(self._text, 0, offset):
-            line, start = line + 1, end.end()
-        before = "".join(
-            self._put_in.get(index, "") + self._cells[index] for index in range(start, offset)
-        )
-        return line, len(before.encode("utf-8", "surrogatepass"))
+    def places(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The 0-based line, and the column in UTF-8 bytes, at which characters of the old text
+        stand in the new one."""
+        starts = [0, *(match.end() for match in _LINE_END.finditer(self._text))]
+        cells = self._cells.copy()
+        for offset, text in self._put_in.items():
+            if offset < len(cells):
+                cells[offset] = text + cells[offset]
+        widths = (len(cell.encode("utf-8", "surrogatepass")) for cell in cells)
+        before = list(accumulate(widths, initial=0))
+        for offset in offsets:
+            line = bisect_right(starts, offset) - 1
+            own = len(self._put_in.get(offset, "").encode("utf-8", "surrogatepass"))
+            yield line, before[offset] + own - before[starts[line]]

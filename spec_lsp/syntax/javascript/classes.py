@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript.canvas import Canvas
+from spec_lsp.syntax.javascript.scope import Scopes
 from spec_lsp.syntax.javascript.tree import SyntaxTree, parts
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 PROPERTY_WORDS = frozenset({"accessibility_modifier", "readonly", "override_modifier"})
 
 
-def write_parameter_properties(tree: SyntaxTree, canvas: Canvas, constructor: Node) -> None:
+def write_parameter_properties(
+    tree: SyntaxTree, scopes: Scopes, canvas: Canvas, constructor: Node
+) -> None:
     """Have a constructor assign the parameters that are properties. Their types and modifiers
     are blanked by others."""
     names = _properties(tree, constructor)
     body = constructor.child_by_field_name("body")
-    holder = constructor.parent
+    holder = scopes.parent(constructor)
     if not names or body is None or holder is None or holder.type != "class_body":
         return
     canvas.insert(tree.span(holder).start + 1, "".join(f"{name};" for name in names))

@@ -7,6 +7,7 @@ so a member that is written ``x`` in there is ``N.x``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from spec_lsp.syntax.javascript.canvas import Canvas
@@ -26,6 +27,14 @@ class Containers:
         self.scopes = scopes
         self._aliases: dict[Node, tuple[str, ...]] = {}
         self._bindings = list(scopes.declared()) if scopes.containers else []
+        # Where each name is declared. An enum's members and what a dotted name declares are
+        # no variables.
+        self._declared: dict[str, list[int]] = {}
+        for binding in self._bindings:
+            if binding.node.type != "property_identifier":
+                self._declared.setdefault(binding.name, []).append(binding.node.start_byte)
+        for places in self._declared.values():
+            places.sort()
 
     def aliases(self, declaration: Node) -> tuple[str, ...]:
         """One for each name of an enum's or namespace's declaration (``A.B`` has two)."""
@@ -40,18 +49,17 @@ class Containers:
         name = container.name
         own = declaration.child_by_field_name("name")
         first = own.start_byte if own is not None else declaration.start_byte
-        for binding in self._bindings:
-            inside = first < binding.node.start_byte < declaration.end_byte
-            # An enum's members and what a dotted name declares are no variables in there.
-            if inside and binding.name == name and binding.node.type != "property_identifier":
-                return unused(f"{name}_1", self.tree.text)
+        places = self._declared.get(name, [])
+        inside = bisect_right(places, first)
+        if inside < len(places) and places[inside] < declaration.end_byte:
+            return unused(f"{name}_1", self.tree.text)
         return name
 
     def around(self, node: Node) -> str | None:
         """The alias of the namespace that a statement stands in."""
-        outer = node.parent
+        outer = self.scopes.parent(node)
         while outer is not None and outer not in self.scopes.containers:
-            outer = outer.parent
+            outer = self.scopes.parent(outer)
         return self.aliases(outer)[-1] if outer is not None and self.aliases(outer) else None
 
     def qualify(self, canvas: Canvas) -> None:
@@ -69,7 +77,7 @@ class Containers:
 
     def _object(self, node: Node, binding: Binding) -> str | None:
         """The alias through which a use reaches a member, None where it needs none."""
-        outer = node.parent
+        outer = self.scopes.parent(node)
         while outer is not None:
             containers = self.scopes.containers.get(outer, ())
             if binding.container in containers:
@@ -77,7 +85,7 @@ class Containers:
                 if _has_a_name(binding) and _contains(outer, binding.node):
                     return None
                 return self.aliases(outer)[containers.index(binding.container)]
-            outer = outer.parent
+            outer = self.scopes.parent(outer)
         return None
 
 

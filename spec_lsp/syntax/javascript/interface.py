@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class Interface:
 
     tree: SyntaxTree
     names: Names
-    requests: dict[str, Node] = field(default_factory=dict[str, "Node"])
+    requests: dict[str, tuple[int, Node]] = field(default_factory=dict[str, "tuple[int, Node]"])
     imports: dict[str, Imported] = field(default_factory=dict[str, Imported])
     getters: dict[str, str] = field(default_factory=dict[str, str])
     again: dict[str, Imported] = field(default_factory=dict[str, Imported])
@@ -61,36 +62,30 @@ class Interface:
     def request(self, source: Node) -> int:
         """Have a module asked for; its number."""
         specifier = self.tree.string(source) or ""
-        self.requests.setdefault(specifier, source)
-        return list(self.requests).index(specifier)
+        return self.requests.setdefault(specifier, (len(self.requests), source))[0]
 
     def declarations(self, canvas: Canvas) -> str:
         """An object literal: what the module asks for, imports and exports. Lines are 0-based,
         columns in UTF-8 bytes. To be called when everything else is written."""
-        requests = [
-            [specifier, *canvas.place(self.tree.span(source).start)]
-            for specifier, source in self.requests.items()
-        ]
+        nodes = [source for _, source in self.requests.values()]
+        nodes += [one.node for one in (*self.imports.values(), *self.again.values())]
+        places = canvas.places([self.tree.span(node).start for node in nodes] if nodes else [])
+        requests = [[name, *next(places)] for name in self.requests]
+        imports = _taken(self.imports, places)
+        again = _taken(self.again, places)
         getters = ",".join(
             f"[{json.dumps(name)}]:()=>{code}" for name, code in self.getters.items()
         )
         fields = {
             "requests": json.dumps(requests, separators=(",", ":")),
-            "imports": self.taken(self.imports, canvas),
+            "imports": imports,
             "exports": f"{{{getters}}}",
-            "again": self.taken(self.again, canvas),
+            "again": again,
             "stars": json.dumps(self.stars, separators=(",", ":")),
             "lenient": json.dumps(self.tree.language == "typescript"),
             "mixed": json.dumps(self.is_mixed),
         }
         return "{" + ",".join(f"{name}:{code}" for name, code in fields.items()) + "}"
-
-    def taken(self, names: dict[str, Imported], canvas: Canvas) -> str:
-        entries = [
-            [name, one.request, one.imported, *canvas.place(self.tree.span(one.node).start)]
-            for name, one in names.items()
-        ]
-        return json.dumps(entries, separators=(",", ":"))
 
     def prologue(self, canvas: Canvas) -> str:
         """What the module's own body begins with. To be asked when all else is written."""
@@ -100,3 +95,8 @@ class Interface:
             code += f"{module}.rename({self.names.default});"
         code += "yield;"
         return code + "".join(f"const {name}={imports}.{name}();" for name in self.fixed)
+
+
+def _taken(names: dict[str, Imported], places: Iterator[tuple[int, int]]) -> str:
+    entries = [[name, one.request, one.imported, *next(places)] for name, one in names.items()]
+    return json.dumps(entries, separators=(",", ":"))

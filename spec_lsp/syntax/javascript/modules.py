@@ -117,13 +117,13 @@ def _survey(tree: SyntaxTree) -> _Survey:
     asks = _ASKS.search(tree.text) is not None
     if "await" not in tree.text and not asks:
         return found
-    stack = [(tree.root, True)]
+    stack: list[tuple[Node, str, bool]] = [(tree.root, "", True)]
     while stack:
-        node, outside = stack.pop()
+        node, around, outside = stack.pop()
         kind = node.type
         if kind in TYPES or kind == "import_statement":
             continue
-        if outside and _is_await(node):
+        if outside and _is_await(node, around):
             found.is_async = True
         elif kind == "import" and node.is_named:
             found.dynamic.append(node)
@@ -131,17 +131,17 @@ def _survey(tree: SyntaxTree) -> _Survey:
             found.metas.append(node)
         inside = outside and kind not in FUNCTIONS and kind not in _OWN_CODE
         if inside or asks:
-            stack.extend((child, inside) for child in reversed(node.children))
+            stack.extend((child, kind, inside) for child in reversed(node.children))
     return found
 
 
-def _is_await(node: Node) -> bool:
-    """Whether something is awaited; tree-sitter may take ``await (x)`` for a call."""
-    outer = node.parent
+def _is_await(node: Node, around: str) -> bool:
+    """Whether something is awaited; tree-sitter may take ``await (x)`` for a call. ``around``
+    is the type of the node around it."""
     if node.type == "identifier" and node.text == b"await":
-        return outer is not None and outer.type in _AWAITING
+        return around in _AWAITING
     if node.type == "await":
-        return outer is not None and outer.type == "for_in_statement"
+        return around == "for_in_statement"
     return node.type == "await_expression"
 
 

@@ -30,7 +30,14 @@ class Namespaces:
         self.tree = tree
         self.containers = containers
         self.canvas = canvas
+        self.scopes = containers.scopes
         self.texts: dict[Container, set[str]] = {}  # of an enum: its members that are texts
+        self.enums: dict[Container, list[Node]] = {}
+        for declaration, (first, *_) in self.scopes.containers.items():
+            if declaration.type == "enum_declaration":
+                self.enums.setdefault(first, []).append(declaration)
+        # Of a list of statements: where each name is first declared, as it runs.
+        self.declared: dict[Node, dict[str, int]] = {}
 
     # -- declarations
 
@@ -42,7 +49,7 @@ class Namespaces:
             return
         self.wrap(node, body, aliases)
         alias, previous = aliases[0], "0"
-        texts = self.texts_of(self.containers.scopes.containers[node][0])
+        texts = self.texts_of(self.scopes.containers[node][0])
         for member in body.children:
             if member.type == ",":
                 self.canvas.replace(self.tree.span(member), ";")
@@ -71,10 +78,9 @@ class Namespaces:
         """The members that TypeScript knows for texts: no name stands under their values."""
         if enum not in self.texts:
             found = self.texts[enum] = set()
-            for node, (container, *_) in self.containers.scopes.containers.items():
+            for node in self.enums.get(enum, ()):
                 body = node.child_by_field_name("body")
-                is_part = container is enum and node.type == "enum_declaration"
-                for member in parts(body) if is_part and body is not None else []:
+                for member in parts(body) if body is not None else []:
                     value = member.child_by_field_name("value")
                     name = self.tree.property_name(member.child_by_field_name("name"))
                     if value is not None and name is not None and self.is_text(value):
@@ -100,7 +106,7 @@ class Namespaces:
 
     def is_text_by_name(self, name: Node, depth: int) -> bool:
         """The same of a name: a member's of an enum around it, or a constant's before it."""
-        binding = self.containers.scopes.binding(name)
+        binding = self.scopes.binding(name)
         if binding is None:
             return False
         if binding.container is not None and binding.value is None:
@@ -115,7 +121,7 @@ class Namespaces:
 
     def is_text_of_enum(self, value: Node) -> bool:
         """The same of a member of an enum, ``E.A``."""
-        scopes = self.containers.scopes
+        scopes = self.scopes
         whole = value.child_by_field_name("object")
         key = value.child_by_field_name("property") or value.child_by_field_name("index")
         binding = scopes.binding(whole) if whole is not None else None
@@ -133,16 +139,17 @@ class Namespaces:
 
     def wrap(self, node: Node, body: Node, aliases: tuple[str, ...]) -> None:
         """Make a declaration a function that is called with its object."""
-        names = [container.name for container in self.containers.scopes.containers[node]]
-        statement = _statement(node)
+        names = [container.name for container in self.scopes.containers[node]]
+        statement = self.statement(node)
         exported = statement.type == "export_statement"
         outer = self.containers.around(node) if exported else None
         words = Span(self.tree.span(statement).start, self.tree.span(body).start)
         self.canvas.blank(words, statement=True)
         opening, closing = "", ""
         for index, (name, alias) in enumerate(zip(names, aliases, strict=True)):
-            if index > 0 or not _is_declared(self.tree, statement, name):
-                top = statement.parent is None or statement.parent.type == "program"
+            if index > 0 or not self.is_declared(statement, name):
+                holder = self.scopes.parent(statement)
+                top = holder is None or holder.type == "program"
                 opening += f"{'var' if top or index > 0 else 'let'} {name};"
             opening += f"(function({alias}){{"
             holder = outer if index == 0 else aliases[index - 1]
@@ -154,7 +161,29 @@ class Namespaces:
         if end > start + 1 and body.children[-1].type == "}" and not body.children[-1].is_missing:
             self.canvas.replace(Span(end - 1, end), closing)
 
+    def statement(self, node: Node) -> Node:
+        """The statement that a declaration is: the one that exports it, or else itself."""
+        parent = self.scopes.parent(node)
+        if parent is not None and parent.type in ("export_statement", "expression_statement"):
+            return parent
+        return node
+
+    def is_declared(self, statement: Node, name: str) -> bool:
+        """Whether an earlier statement of the same list declares that name, as it runs."""
+        outer = self.scopes.parent(statement)
+        if outer is None:
+            return False
+        if outer not in self.declared:
+            self.declared[outer] = _declared(self.tree, outer)
+        return self.declared[outer].get(name, statement.start_byte) < statement.start_byte
+
     # -- what a namespace exports
+
+    def is_inside(self, statement: Node) -> bool:
+        """Whether a statement stands in the body of a namespace."""
+        body = self.scopes.parent(statement)
+        outer = self.scopes.parent(body) if body is not None else None
+        return outer is not None and outer.type in NAMESPACES
 
     def export(self, statement: Node) -> None:
         """Write the export of a namespace. Enums and namespaces see to it themselves."""
@@ -198,38 +227,20 @@ class Namespaces:
                 self.canvas.insert(span.end, ")")
 
 
-def is_in_namespace(statement: Node) -> bool:
-    """Whether a statement stands in the body of a namespace."""
-    body = statement.parent
-    outer = body.parent if body is not None else None
-    return outer is not None and outer.type in NAMESPACES
-
-
-def _statement(node: Node) -> Node:
-    """The statement that a declaration is: the one that exports it, or else itself."""
-    parent = node.parent
-    around = parent is not None and parent.type in ("export_statement", "expression_statement")
-    return parent if around and parent is not None else node
-
-
-def _is_declared(tree: SyntaxTree, statement: Node, name: str) -> bool:
-    """Whether an earlier statement of the same list declares that name, as it runs."""
-    outer = statement.parent
-    for earlier in outer.children if outer is not None else []:
-        if earlier == statement:
-            return False
-        inside = earlier.child_by_field_name("declaration") or earlier
-        if inside.type == "expression_statement" and inside.named_children:
-            inside = inside.named_children[0]
-        own = inside.child_by_field_name("name") if inside.type in _DECLARING else None
-        if own is None or is_type_only(inside):
-            continue
-        if tree.source(own).partition(".")[0].strip() == name:
-            return True
-    return False
-
-
 _DECLARING = NAMESPACES | {
     "enum_declaration", "class_declaration", "abstract_class_declaration",
     "function_declaration", "generator_function_declaration",
 }  # fmt: skip
+
+
+def _declared(tree: SyntaxTree, statements: Node) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for statement in statements.children:
+        inside = statement.child_by_field_name("declaration") or statement
+        if inside.type == "expression_statement" and inside.named_children:
+            inside = inside.named_children[0]
+        name = inside.child_by_field_name("name") if inside.type in _DECLARING else None
+        if name is not None and not is_type_only(inside):
+            first = tree.source(name).partition(".")[0].strip()
+            found.setdefault(first, statement.start_byte)
+    return found

@@ -138,8 +138,8 @@ class Rewriter:
         clause = _word(statement, "import_require_clause")
         local = parts(clause)[0] if clause is not None and parts(clause) else None
         if local is not None and not self.is_used(local):
-            exported = statement.parent is not None and statement.parent.type == "export_statement"
-            if not exported:
+            outer = self.scopes.parent(statement)
+            if outer is None or outer.type != "export_statement":
                 self.erase(statement, _required(statement))
                 return
         word = _word(statement, "import")

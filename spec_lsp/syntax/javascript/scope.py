@@ -211,10 +211,12 @@ class _Reader:
         elif kind in ("class_declaration", "abstract_class_declaration"):
             home = self.home(node, scope)
             self.declare(node.child_by_field_name("name"), home, "class", value=node)
-        elif kind == "enum_declaration":
-            return self.enum(node, scope)
-        elif kind in NAMESPACES and node.is_named:
-            return self.namespace(node, scope)
+        elif kind == "enum_declaration" or (kind in NAMESPACES and node.is_named):
+            if scope.depth >= MAX_SCOPES:
+                self.complete = False
+                return None
+            is_enum = kind == "enum_declaration"
+            return self.enum(node, scope) if is_enum else self.namespace(node, scope)
         elif kind in ("import_specifier", "namespace_import", "import_clause"):
             self.imported(node, scope)
         elif kind in ("import_require_clause", "import_alias"):

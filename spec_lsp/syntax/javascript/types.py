@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from spec_lsp.syntax.javascript.canvas import Canvas
 from spec_lsp.syntax.javascript.classes import PROPERTY_WORDS, write_parameter_properties
 from spec_lsp.syntax.javascript.containers import Containers
-from spec_lsp.syntax.javascript.namespaces import Namespaces, is_in_namespace
+from spec_lsp.syntax.javascript.namespaces import Namespaces
 from spec_lsp.syntax.javascript.scope import NAMESPACES, TYPES, Scopes
 from spec_lsp.syntax.javascript.tree import SyntaxTree, parts
 from spec_lsp.syntax.javascript.type_only import is_type_only
@@ -70,7 +70,7 @@ class _Eraser:
         if kind == "decorator":
             self.refuse(node, "decorators do not run here; call the function yourself")
             return False
-        if kind == "export_statement" and is_in_namespace(node):
+        if kind == "export_statement" and self.namespaces.is_inside(node):
             return self.exported_member(node)
         if kind == "import_alias":
             return self.alias(node)
@@ -96,7 +96,7 @@ class _Eraser:
             self.tokens(node, ("readonly", "?", "!", "abstract"))
             name = node.child_by_field_name("name")
             if name is not None and name.text == b"constructor":
-                write_parameter_properties(self.tree, self.canvas, node)
+                write_parameter_properties(self.tree, self.scopes, self.canvas, node)
         elif kind in ("variable_declarator", "abstract_class_declaration"):
             self.tokens(node, ("!", "abstract"))
         elif kind == "enum_declaration":
@@ -128,8 +128,9 @@ class _Eraser:
 
     def alias(self, node: Node) -> bool:
         """``import x = a.b`` is ``const x = a.b``, where `x` is used as a value."""
-        exported = node.parent is not None and node.parent.type == "export_statement"
-        if exported and node.parent is not None and is_in_namespace(node.parent):
+        outer = self.scopes.parent(node)
+        exported = outer is not None and outer.type == "export_statement"
+        if exported and outer is not None and self.namespaces.is_inside(outer):
             return True  # written already
         name = next(iter(parts(node)), None)
         binding = self.scopes.binding(name) if name is not None else None
@@ -160,7 +161,7 @@ class _Eraser:
 
     def member_start(self, node: Node) -> None:
         """Keep what stands after a blanked modifier, `['x']`, from the line before it."""
-        first, outer = node.children[0], node.parent
+        first, outer = node.children[0], self.scopes.parent(node)
         if first.type in PROPERTY_WORDS and outer is not None and outer.type == "class_body":
             self.canvas.blank(self.tree.span(first), statement=True)
             self.moved.add(first)
@@ -174,8 +175,13 @@ class _Eraser:
             if child.type == keyword:
                 self.canvas.blank(Span(self.tree.span(child).start, span.end))
                 break
-        if _GOES_ON.match(self.tree.text, span.end) and not _is_default(node):
+        if _GOES_ON.match(self.tree.text, span.end) and not self.is_default(node):
             self.canvas.insert(span.end, ";")
+
+    def is_default(self, node: Node) -> bool:
+        """Whether an expression is a default export, which gets a semicolon in any case."""
+        outer = self.scopes.parent(node)
+        return outer is not None and outer.type == "export_statement" and _has(outer, "default")
 
     def assertion(self, node: Node) -> None:
         """``<Type>value``: a type of several lines must not cut ``return`` from its value."""
@@ -226,12 +232,6 @@ class _Eraser:
 
 def _has(node: Node, word: str) -> bool:
     return any(child.type == word for child in node.children)
-
-
-def _is_default(node: Node) -> bool:
-    """Whether an expression is a default export, which gets a semicolon in any case."""
-    outer = node.parent
-    return outer is not None and outer.type == "export_statement" and _has(outer, "default")
 
 
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]")
