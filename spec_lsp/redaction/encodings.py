@@ -39,8 +39,8 @@ def variants(value: str) -> Iterator[str]:
 
 
 def literal_forms(value: str) -> Iterator[str]:
-    """Texts that stand for ``value`` as a whole: in JSON, in URLs and in forms, its UTF-8 bytes
-    each taken for a character, its characters beyond the first plane as pairs.
+    """Texts that stand for ``value`` as it is: its UTF-8 bytes each taken for a character, its
+    characters beyond the first plane as pairs.
 
     Where ``value`` itself looks escaped (a password with ``%41`` in it), also what is left of
     it when all escapes around it are taken off.
@@ -51,6 +51,11 @@ def literal_forms(value: str) -> Iterator[str]:
         if not text.isascii():
             yield _bytes_of(text).decode("latin-1")
             yield "".join(map(chr, _units(text)))
+
+
+def escaped_forms(value: str) -> Iterator[str]:
+    """What JSON and URLs make of ``value``: found even where what stands before it would make
+    another escape of its beginning."""
     yield json.dumps(value)[1:-1]
     yield json.dumps(value, ensure_ascii=False)[1:-1]
     for safe in ("", "/", "!'()*-._~"):
@@ -73,24 +78,6 @@ def hexadecimal_forms(value: str) -> Iterator[str]:
     for raw in _encoded(value):
         yield raw.hex()
         yield raw.hex().upper()
-
-
-# Something like a list of bytes: only then the forms below are looked for.
-LISTED_BYTES = re.compile(
-    r"[0-9]{1,3}(?:, ?[0-9]{1,3}){5}|[0-9a-fA-F]{2}(?: [0-9a-fA-F]{2}){5}"
-    r"|[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}"
-)
-
-
-def listed_forms(value: str) -> Iterator[str]:
-    """A value's bytes as a list: as Node.js prints a Buffer, as JSON writes it, and with
-    colons."""
-    for raw in _encoded(value):
-        for separator in (",", ", "):
-            yield separator.join(map(str, raw))
-        for separator in (" ", ":"):
-            yield raw.hex(separator)
-            yield raw.hex(separator).upper()
 
 
 def base64_cores(value: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+from urllib.parse import quote, quote_plus
 
 
 class NamedValue(NamedTuple):
@@ -67,19 +68,35 @@ def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 _NAME = r"[A-Za-z_][\w.\[\]-]{0,100}"
+_PAIR_NAME = re.compile(rf"[?&#;]({_NAME})=")
 _PAIR = re.compile(rf"[?&#;]({_NAME})=([^&#;\s\"'<>\\]+)")
 _FIRST_PAIR = re.compile(rf"\s{{0,20}}({_NAME})=([^&#;\s\"'<>\\]+)(?:&|\s*\Z)")
+_PAIR_ENDS = frozenset("&#;\"'<>\\")
 
 
-def pairs(text: str) -> Iterator[NamedValue]:
-    """``name=value`` behind ``?``, ``&``, ``#`` and ``;``, and at the beginning of a form."""
+def pairs(text: str, wanted: Callable[[str], bool]) -> Iterator[NamedValue]:
+    """``name=value`` behind ``?``, ``&``, ``#`` and ``;``, and at the beginning of a form,
+    under wanted names."""
     if "=" not in text:
         return
     first = _FIRST_PAIR.match(text)
-    if first is not None:
+    if first is not None and wanted(first[1]):
         yield NamedValue(first[1], *first.span(2))
+    if not any(wanted(name) for name in set(_PAIR_NAME.findall(text))):
+        return
     for match in _PAIR.finditer(text):
-        yield NamedValue(match[1], *match.span(2))
+        if wanted(match[1]):
+            yield NamedValue(match[1], *match.span(2))
+
+
+def pair_values(text: str, value: str) -> Iterator[tuple[int, int]]:
+    """Where a value, percent-encoded or not, fills what stands behind ``name=``."""
+    raw = value.encode("utf-8", "surrogatepass")
+    for form in {value, quote(raw, safe=""), quote(raw), quote_plus(raw)}:
+        for start, end in _places(text, f"={form}"):
+            following = text[end : end + 1]
+            if not following or following in _PAIR_ENDS or following.isspace():
+                yield start + 1, end
 
 
 _ELEMENT = re.compile(r"<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,100})(?: [^<>]{0,300})?>([^<>]+)</")

@@ -108,7 +108,9 @@ _WORD = re.compile(r"[A-Za-z0-9+/_-]+")
 _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _SEPARATOR = re.compile(rb"[/_-]")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){8,}")
+_HEXADECIMAL = re.compile(rb"[0-9a-f-]{16,}|[0-9A-F-]{16,}")
 _MAX_PIECES = 16
+_LONGEST_IN_PIECES = 4096
 
 
 def words(text: str, shortest: int) -> set[bytes]:
@@ -151,23 +153,34 @@ def joined(texts: Iterable[tuple[bytes, bytes]]) -> Joined:
     )
 
 
-def decoded(found: Iterable[bytes], shortest: int) -> Joined:
-    """What the words are as base64, from their beginnings and from behind each ``/``, ``-`` and
-    ``_`` in them, and as hex. UTF-16 loses its empty bytes."""
+def decoded(found: Iterable[bytes], shortest: int, legible: re.Pattern[bytes]) -> Joined:
+    """What the words are as base64 and as hex, reduced to what is ``legible``: most words are
+    neither. Base64 is tried from behind each ``/``, ``-`` and ``_``, too, if ``shortest``
+    characters follow; UTF-16 loses its empty bytes.
+    """
 
     def texts() -> Iterator[tuple[bytes, bytes]]:
         for word in found:
-            for piece in _pieces(word, shortest):
-                raw = _decode(piece.translate(_TO_STANDARD))
-                yield (raw.replace(b"\0", b"") if b"\0" in raw else raw), word
-            for hexadecimal in _HEX.findall(word):
-                yield bytes.fromhex(hexadecimal.decode("ascii")).replace(b"\0", b""), word
+            for raw in _readings(word, shortest):
+                whole = raw.replace(b"\0", b"") if raw.count(0) * 3 >= len(raw) else raw
+                for part in legible.findall(whole):
+                    yield part, word
 
     return joined(texts())
 
 
+def _readings(word: bytes, shortest: int) -> Iterator[bytes]:
+    if not _HEXADECIMAL.fullmatch(word):  # no base64 is that by chance, but many an id is
+        for piece in _pieces(word, shortest):
+            yield _decode(piece.translate(_TO_STANDARD))
+    for hexadecimal in _HEX.findall(word):
+        yield bytes.fromhex(hexadecimal.decode("ascii"))
+
+
 def _pieces(word: bytes, shortest: int) -> Iterator[bytes]:
     yield word
+    if len(word) > _LONGEST_IN_PIECES:
+        return
     for number, match in enumerate(_SEPARATOR.finditer(word)):
         if number == _MAX_PIECES or len(word) - match.end() < shortest:
             return
@@ -178,3 +191,21 @@ def _decode(word: bytes) -> bytes:
     # A last character alone stands for nothing.
     whole = word[:-1] if len(word) % 4 == 1 else word
     return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
+
+
+# --- bytes as numbers: how JSON writes a Buffer, and how typed arrays are printed ---
+
+_SOME_NUMBERS = re.compile(r",\s{0,8}[0-9]{1,3},\s{0,8}[0-9]{1,3},\s{0,8}[0-9]{1,3},")
+_NUMBERS = re.compile(r"[0-9]{1,3}(?:,\s{0,8}[0-9]{1,3}){5,}")
+_NUMBER = re.compile("[0-9]+")
+
+
+def numbered(text: str) -> Iterator[tuple[str, list[Stretch]]]:
+    """The lists of bytes in a text, each as text (a character for a byte), with where each of
+    its numbers stands."""
+    if not _SOME_NUMBERS.search(text):
+        return
+    for run in _NUMBERS.finditer(text):
+        places = [match.span() for match in _NUMBER.finditer(text, *run.span())]
+        codes = [min(int(text[start:end]), 256) for start, end in places]
+        yield "".join(map(chr, codes)), places

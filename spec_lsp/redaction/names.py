@@ -51,18 +51,16 @@ def is_secret_name(name: str) -> bool:
 
 # What is a secret besides where it is sent: in a header, or in a URL's query.
 _SENT = frozenset({"assertion", "hmac", "samlresponse", "sig", "sign"})
-_SHORTEST_CODE = 12  # of OAuth; shorter ones are of countries, languages, errors
 
 
-def is_sent_secret_name(name: str, value: str = "") -> bool:
-    """Whether a header or a query parameter of that name holds a secret: ``sig``, and ``code``
-    where its value is as long as OAuth's, too."""
+@lru_cache(maxsize=8192)
+def is_sent_secret_name(name: str, *, long: bool = False) -> bool:
+    """Whether a header or a query parameter of that name holds a secret: ``sig``, too, and
+    ``code`` where its value is as ``long`` as OAuth's."""
     if is_secret_name(name):
         return True
     words = [word.lower() for word in _WORD.findall(name)]
-    if words == ["code"]:
-        return len(value) >= _SHORTEST_CODE
-    return bool(words) and words[-1] in _SENT
+    return bool(words) and (words[-1] in _SENT or (long and words == ["code"]))
 
 
 def secret_paths(schema: Any) -> tuple[tuple[str, ...], ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import unquote_plus
 
 from spec_lsp.redaction.encodings import variants
-from spec_lsp.redaction.fields import cookies, json_numbers, json_strings, pairs
+from spec_lsp.redaction.fields import cookies, json_numbers, json_strings, pair_values
 from spec_lsp.redaction.names import is_secret_name, is_sent_secret_name
 from spec_lsp.redaction.ordinary import is_ordinary
 from spec_lsp.redaction.search import AS_NUMBER, BY_NAME, BY_VALUE, Needles, Occurrence, merged
@@ -201,29 +202,30 @@ class Redactor:
     def _whole_and_named(self, text: str) -> Iterator[Occurrence]:
         for value, placeholder in self._whole.items():
             if len(value) < SHORTEST_IN_TEXT or is_ordinary(value):
-                for start, end in json_strings(text, value):
+                for start, end in (*json_strings(text, value), *pair_values(text, value)):
                     yield Occurrence(start, end, BY_VALUE, placeholder)
             if _NUMBER.fullmatch(value):
                 for start, end in json_numbers(text, value):
                     yield Occurrence(start, end, AS_NUMBER, f'"{placeholder}"')
-        for pair in pairs(text):
-            known = self._whole.get(unquote_plus(text[pair.start : pair.end]))
-            if known is not None:
-                yield Occurrence(pair.start, pair.end, BY_VALUE, known)
         yield from self._named(text)
 
     def _named(self, text: str) -> Iterator[Occurrence]:
         for value in secret_values(text):
-            written = text[value.start : value.end]
-            scheme = KNOWN_SCHEME.match(written)
-            start = value.start + (scheme.end() if scheme is not None else 0)
-            if tells_nothing(text[start : value.end]):
+            start, end = value.start, value.end
+            scheme = KNOWN_SCHEME.match(text, start, end)
+            if scheme is not None:
+                start = scheme.end()
+            hidden = text[start:end]
+            if tells_nothing(hidden):
                 continue
-            shown = self._whole.get(text[start : value.end]) or f"«{_clean(value.name)}»"
-            rank = BY_NAME if value.quoted else AS_NUMBER
-            yield Occurrence(start, value.end, rank, shown if value.quoted else f'"{shown}"')
+            shown = self._whole.get(hidden) or f"«{_clean(value.name)}»"
+            if value.quoted:
+                yield Occurrence(start, end, BY_NAME, shown)
+            else:
+                yield Occurrence(start, end, AS_NUMBER, f'"{shown}"')
 
 
+@lru_cache(maxsize=1024)
 def _clean(name: str) -> str:
     """A name as a placeholder can bear it, in JSON too."""
     return re.sub(r'[«»"\\\s\x00-\x1f]+', " ", name)[:60].strip() or "secret"

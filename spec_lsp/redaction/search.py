@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from spec_lsp.redaction.encodings import (
-    LISTED_BYTES,
     base64_cores,
+    escaped_forms,
     hexadecimal_forms,
-    listed_forms,
     literal_forms,
 )
 from spec_lsp.redaction.layers import (
     Stretch,
     decoded,
     joined,
+    numbered,
     places_of_words,
     unescaped,
     words,
@@ -51,18 +51,21 @@ Finder = Callable[[str], Iterable[Occurrence]]
 class Needles:
     """What is looked for: values with their placeholders."""
 
-    __slots__ = ("_base64", "_hex", "_listed", "_literals", "_nested", "_shortest")
+    __slots__ = ("_base64", "_escaped", "_hex", "_legible", "_literals", "_nested", "_shortest")
 
     def __init__(self, values: Mapping[str, str]) -> None:
         """``values`` gives each value its placeholder; none may be empty."""
         self._literals = _forms(values, literal_forms)
-        self._listed = _forms(values, listed_forms)
+        plain = {form for form, _ in self._literals}
+        self._escaped = [pair for pair in _forms(values, escaped_forms) if pair[0] not in plain]
         self._hex = _forms(values, hexadecimal_forms)
         self._base64 = _forms(values, base64_cores)
         coded = [*self._hex, *self._base64]
-        self._shortest = min(map(len, coded), default=0)
-        shortest = min((len(value.encode("utf-8", "surrogatepass")) for value in values), default=0)
+        self._shortest = min((len(form) for form, _ in coded), default=0)
+        shortest = max(min(map(len, values), default=0), 1)
         self._nested = max(_SHORTEST_NESTED, shortest * 4 // 3)
+        others = b"" if all(value.isascii() for value in values) else rb"\x80-\xff"
+        self._legible = re.compile(rb"[\t\n\r -~%s]{%d,}" % (others, shortest))
 
     def occurrences(self, text: str, more: Finder | None = None) -> Iterator[Occurrence]:
         """Every place, overlapping ones included, in no order. ``more`` is asked about the text
@@ -73,8 +76,13 @@ class Needles:
         self, text: str, more: Finder | None, escapes: int, decodings: int, seen: set[bytes]
     ) -> Iterator[Occurrence]:
         yield from _found(text, self._literals)
-        if self._listed and LISTED_BYTES.search(text):
-            yield from _found(text, self._listed)
+        if escapes == _ESCAPES:
+            yield from _found(text, self._escaped)
+        if self._literals and decodings == _DECODINGS:
+            for listed, places in numbered(text):
+                for found in _found(listed, self._literals):
+                    start, end = places[found.start][0], places[found.end - 1][1]
+                    yield Occurrence(start, end, BY_VALUE, found.shown)
         if more is not None:
             yield from more(text)
         if self._base64:
@@ -105,7 +113,8 @@ class Needles:
             word, begin = together.word(found.start)
             hit(word, _grown(word, found.start - begin, found.end - begin), found.shown)
         if decodings:
-            inside = decoded((word for word in new if len(word) >= self._nested), self._nested)
+            nested = (word for word in new if len(word) >= self._nested)
+            inside = decoded(nested, self._nested, self._legible)
             for found in self._layer(inside.text, None, _ESCAPES, decodings - 1, set()):
                 word, _ = inside.word(found.start)
                 hit(word, (0, len(word)), found.shown)

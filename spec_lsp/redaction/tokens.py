@@ -19,6 +19,8 @@ KNOWN_SCHEME = re.compile(
 )
 # Of a number under a secret's name; shorter ones count or switch something.
 _SHORTEST_NUMBER = 6
+# Of an OAuth code; shorter ones are of countries, languages, errors.
+_SHORTEST_CODE = 12
 _EMPTY = frozenset({"", "undefined", "null", "none", "nan", "[object object]"})
 _PLACEHOLDER = re.compile(r"«[^«»]*»")
 # A sentence about a secret: `password: is too short`.
@@ -35,8 +37,8 @@ def secret_values(text: str) -> Iterator[NamedValue]:
     for value in json_fields(text, is_secret_name):
         if value.quoted or value.end - value.start >= _SHORTEST_NUMBER:
             yield value
-    for value in pairs(text):
-        if is_sent_secret_name(value.name, text[value.start : value.end]):
+    for value in pairs(text, lambda name: is_sent_secret_name(name, long=True)):
+        if is_sent_secret_name(value.name, long=value.end - value.start >= _SHORTEST_CODE):
             yield value
     for value in elements(text):
         if is_secret_name(value.name):
@@ -47,6 +49,8 @@ def tells_nothing(text: str) -> bool:
     """Whether a value under a secret's name may be seen: it is none, a placeholder with no
     more than a few words around it, or a sentence."""
     bare = text.strip()
+    if "«" not in bare and " " not in bare:
+        return bare.lower() in _EMPTY
     if bare.lower() in _EMPTY:
         return True
     rest = _PLACEHOLDER.sub(" ", bare)
