@@ -6,6 +6,7 @@ text.
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -51,6 +52,9 @@ def literal_forms(value: str) -> Iterator[str]:
         if not text.isascii():
             yield _bytes_of(text).decode("latin-1")
             yield "".join(map(chr, _units(text)))
+    if "\\" in value:  # which HTML leaves, and would make an escape of what follows
+        for quoted in ("&#x27;", "&#39;"):
+            yield html.escape(value).replace("&#x27;", quoted)
 
 
 def escaped_forms(value: str) -> Iterator[str]:

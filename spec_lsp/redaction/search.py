@@ -17,15 +17,8 @@ from spec_lsp.redaction.encodings import (
     hexadecimal_forms,
     literal_forms,
 )
-from spec_lsp.redaction.layers import (
-    Stretch,
-    decoded,
-    joined,
-    numbered,
-    places_of_words,
-    unescaped,
-    words,
-)
+from spec_lsp.redaction.layers import Stretch, numbered, unescaped
+from spec_lsp.redaction.words import JoinedWords, decoded, places_of_words, words
 
 # How many escapes around each other, and how many times base64 in base64, are taken off.
 _ESCAPES = 4
@@ -78,21 +71,20 @@ class Needles:
         yield from _found(text, self._literals)
         if escapes == _ESCAPES:
             yield from _found(text, self._escaped)
-        if self._literals and decodings == _DECODINGS:
-            for listed, places in numbered(text):
-                for found in _found(listed, self._literals):
-                    start, end = places[found.start][0], places[found.end - 1][1]
-                    yield Occurrence(start, end, BY_VALUE, found.shown)
         if more is not None:
             yield from more(text)
         if self._base64:
             yield from self._coded(text, decodings, seen)
+        listed = numbered(text) if decodings else None
+        if listed is not None:
+            for found in self._layer(listed.text, None, _ESCAPES, decodings - 1, set()):
+                start, end = listed.source(found.start, found.end)
+                yield found._replace(start=start, end=end)
         inner = unescaped(text) if escapes else None
         if inner is not None:
             for found in self._layer(inner.text, more, escapes - 1, decodings, seen):
-                yield Occurrence(
-                    *inner.source(found.start, found.end), found.rank, found.shown.strip('"')
-                )
+                start, end = inner.source(found.start, found.end)
+                yield Occurrence(start, end, found.rank, found.shown.strip('"'))
 
     def _coded(self, text: str, decodings: int, seen: set[bytes]) -> Iterator[Occurrence]:
         """The words of a text that are or hold a secret in hex or base64. ``seen`` are those
@@ -105,19 +97,18 @@ class Needles:
             if names.setdefault((word, stretch), placeholder) is placeholder:
                 hits.setdefault(word, []).append(stretch)
 
-        together = joined((word, word) for word in new)
+        together = JoinedWords(new)
         for found in _found(together.text, self._hex):
-            word, begin = together.word(found.start)
-            hit(word, (found.start - begin, found.end - begin), found.shown)
+            hit(*together.source(found.start, found.end), found.shown)
         for found in _found(together.text, self._base64):
-            word, begin = together.word(found.start)
-            hit(word, _grown(word, found.start - begin, found.end - begin), found.shown)
+            word, stretch = together.source(found.start, found.end)
+            hit(word, _grown(word, *stretch), found.shown)
         if decodings:
             nested = (word for word in new if len(word) >= self._nested)
             inside = decoded(nested, self._nested, self._legible)
             for found in self._layer(inside.text, None, _ESCAPES, decodings - 1, set()):
-                word, _ = inside.word(found.start)
-                hit(word, (0, len(word)), found.shown)
+                word, stretch = inside.source(found.start, found.end)
+                hit(word, _grown(word, *stretch), found.shown)
         seen |= new - hits.keys()
         if not hits:
             return
