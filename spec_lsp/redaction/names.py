@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, cast
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -32,6 +33,7 @@ _GLUED = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_secret_name(name: str) -> bool:
     """Whether a field of that name holds a secret: ``apiKey``, ``client_secret``, ``X-Auth-Token``,
     but not ``tokenUri``, ``maxTokens``, ``nextPageToken``, ``username`` or ``monkey``."""
@@ -45,6 +47,20 @@ def is_secret_name(name: str) -> bool:
         or tuple(words[-2:]) in _SECRET_PAIRS
         or _GLUED.search(words[-1]) is not None
     )
+
+
+# What is a secret besides where it is sent: in a header, or in a URL's query.
+_SENT = frozenset({"assertion", "hmac", "samlresponse", "sig", "sign"})
+
+
+@lru_cache(maxsize=8192)
+def is_sent_secret_name(name: str, *, long: bool = False) -> bool:
+    """Whether a header or a query parameter of that name holds a secret: ``sig``, too, and
+    ``code`` where its value is as ``long`` as OAuth's."""
+    if is_secret_name(name):
+        return True
+    words = [word.lower() for word in _WORD.findall(name)]
+    return bool(words) and (words[-1] in _SENT or (long and words == ["code"]))
 
 
 def secret_paths(schema: Any) -> tuple[tuple[str, ...], ...]:

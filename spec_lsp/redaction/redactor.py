@@ -5,77 +5,59 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import unquote_plus
 
-from spec_lsp.redaction.encodings import BASE64_RUN, base64_cores, literal_forms, mixed_form
-from spec_lsp.redaction.names import is_secret_name
+from spec_lsp.redaction.encodings import variants
+from spec_lsp.redaction.fields import cookies, json_numbers, json_strings, pair_values
+from spec_lsp.redaction.names import is_secret_name, is_sent_secret_name
+from spec_lsp.redaction.ordinary import is_ordinary
+from spec_lsp.redaction.search import AS_NUMBER, BY_NAME, BY_VALUE, Needles, Occurrence, merged
+from spec_lsp.redaction.secret import SHORTEST_IN_TEXT, Secret
+from spec_lsp.redaction.tokens import KNOWN_SCHEME, secret_values, tells_nothing, tokens_in
 
-# Shorter values are masked only where they fill a whole value (contracts, "Secrets").
-SHORTEST_IN_TEXT = 6
-_MAY_BE_ENCODED = re.compile(r"[%\\&+]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ =]+(?=\S)")
-_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
-_JSON_FIELD = re.compile(
-    r'"(?P<name>[^"\\]{1,100})"(?P<colon>\s{0,20}:\s{0,20})'
-    r'(?P<value>"(?:[^"\\]|\\.)*(?:"|\Z)|-?[0-9][0-9.eE+-]{0,30})'
-)
-_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
-_EMPTY = frozenset({"", "undefined", "null", "none"})
+__all__ = ["SHORTEST_IN_TEXT", "Redactor", "Secret", "tokens_in"]
 
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A value that must not be seen, and the name that its placeholder bears."""
-
-    name: str
-    value: str = field(repr=False)
+# No encoding makes more than so many characters of one.
+_LONGEST_FORM = 24
+_COOKIE_HEADERS = frozenset({"cookie", "set-cookie"})
+_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization"})
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*[ =]+(?=\S)")
+_USER_PART = re.compile(r"(?<=://)[^/@?#\s]{0,1000}@")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 class Redactor:
     """Replaces secrets by placeholders such as ``«apiKey»``. Immutable.
 
     Of two secrets with one name, the second is ``«name 2»``. Overlapping occurrences are
-    masked as one, so that no part of a secret stays visible.
+    masked as one, so that no part of a secret stays visible. A secret that is short, or a word
+    of every trace (``password``), is masked only where it fills a whole value. What stands under
+    a secret's name is masked whatever it is.
     """
 
-    __slots__ = ("_base64", "_forms", "_secrets", "_whole")
+    __slots__ = ("_needles", "_secrets", "_whole")
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
         """Empty values and repetitions are left out."""
-        self._secrets: tuple[Secret, ...] = ()
         self._whole: dict[str, str] = {}
         taken: set[str] = set()
         kept: list[Secret] = []
         for secret in secrets:
             if not secret.value.strip() or secret.value in self._whole:
                 continue
-            placeholder = self._free_placeholder(secret, taken)
+            placeholder = _free_placeholder(secret, taken)
             taken.add(placeholder)
-            self._whole[secret.value] = placeholder
+            for value in variants(secret.value):
+                if value:
+                    self._whole.setdefault(value, placeholder)
             kept.append(secret)
         self._secrets = tuple(kept)
-        longest = sorted(
-            (value for value in self._whole if len(value) >= SHORTEST_IN_TEXT),
-            key=len,
-            reverse=True,
-        )
-        self._forms = [(value, self._whole[value], literal_forms(value)) for value in longest]
-        self._base64 = [(self._whole[value], base64_cores(value)) for value in longest]
-
-    @staticmethod
-    def _free_placeholder(secret: Secret, taken: set[str]) -> str:
-        # A placeholder that contained the value would show what it hides.
-        name = "secret" if secret.value in secret.name else secret.name
-        name = "•" if secret.value in name else re.sub(r"[«»\s]+", " ", name)
-        number = 1
-        while (placeholder := f"«{name}»" if number == 1 else f"«{name} {number}»") in taken:
-            number += 1
-        return placeholder
+        self._needles: Needles | None = None
 
     def __repr__(self) -> str:
-        return f"Redactor({', '.join(self._whole.values())})"
+        return f"Redactor({', '.join(dict.fromkeys(self._whole.values()))})"
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -86,90 +68,38 @@ class Redactor:
         """A redactor that hides these too; known placeholders stay as they are."""
         return Redactor((*self._secrets, *secrets))
 
+    # --- what leaves ----------------------------------------------------------------------------
+
     def text(self, text: str, limit: int | None = None) -> str:
         """The text without secrets; of a longer one the first ``limit`` characters (never a
         part of a secret that stands across that end)."""
-        # What lies behind the limit is looked at as far as a secret could reach over it.
-        window = text if limit is None else text[: limit + self._reach]
-        pieces: list[str] = []
-        end = 0
-        stop = len(window) if limit is None else min(limit, len(window))
-        for start, finish, placeholder in self._occurrences(window):
-            if start >= stop:
-                break
-            pieces += (window[end:start], placeholder)
-            end = finish
-        if end < stop:
-            pieces.append(window[end:stop])
-        return "".join(pieces)
+        return self._masked(text, limit, whole=False)
 
-    @property
-    def _reach(self) -> int:
-        """How far any form of a secret can stretch, in characters."""
-        return 12 * max((len(value) for value in self._whole), default=0) + 64
+    def body(self, text: str, limit: int | None = None) -> str:
+        """A body without secrets, JSON, a form or any other: also short secrets that fill a
+        value in it. Of a longer one ``limit`` characters at most, and no more is read."""
+        if text[: self._longest + 64].strip() in self._whole and text.strip() in self._whole:
+            return self._whole[text.strip()]
+        return self._masked(text, limit, whole=True)[:limit]
 
-    def _occurrences(self, text: str) -> list[tuple[int, int, str]]:
-        found = sorted(self._found(text), key=lambda occurrence: (occurrence[0], -occurrence[1]))
-        merged: list[tuple[int, int, str]] = []
-        for start, end, placeholder in found:
-            if merged and start < merged[-1][1]:
-                first, last, name = merged[-1]
-                merged[-1] = (first, max(last, end), name)
-            else:
-                merged.append((start, end, placeholder))
-        return merged
-
-    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
-        may_be_encoded = _MAY_BE_ENCODED.search(text) is not None
-        for value, placeholder, forms in self._forms:
-            for form in forms:
-                yield from ((at, at + len(form), placeholder) for at in _places(text, form))
-            if may_be_encoded:
-                for match in mixed_form(value).finditer(text):
-                    yield match.start(1), match.end(1), placeholder
-        runs: list[tuple[int, int]] | None = None
-        for placeholder, cores in self._base64:
-            for core in cores:
-                for at in _places(text, core):
-                    if runs is None:
-                        runs = [match.span() for match in BASE64_RUN.finditer(text)]
-                    yield (*_run_around(runs, at, at + len(core)), placeholder)
+    def url(self, url: str) -> str:
+        """A URL without secrets: in its path, its query values, and its user part."""
+        return self._masked(_USER_PART.sub("«user»@", url), None, whole=True)
 
     def value(self, value: Any, name: str | None = None) -> Any:
         """A JSON-like value without secrets, keys included. Whole values that are a short
-        secret are masked, and what stands under a token's name."""
+        secret are masked, and what stands under a secret's name."""
         if isinstance(value, str):
             return self._leaf(value, name)
         if isinstance(value, bool) or value is None:
             return value
-        if isinstance(value, int | float):
-            placeholder = self._whole.get(str(value))
-            return value if placeholder is None else placeholder
-        if isinstance(value, list | tuple):
-            return [self.value(item, name) for item in cast("list[Any]", value)]
-        if isinstance(value, Mapping):
-            items = cast("Mapping[str, Any]", value).items()
-            return {self.text(str(key)): self.value(item, str(key)) for key, item in items}
-        return self.text(str(value))
-
-    def _leaf(self, text: str, name: str | None) -> str:
-        if text in self._whole:
-            return self._whole[text]
-        masked = self.text(text)
-        if name is not None and is_secret_name(name):
-            return self._filled(masked, name)
-        return masked
-
-    def _filled(self, masked: str, name: str) -> str:
-        """A value under a secret's name: hidden whole, after its scheme, unless it already is."""
-        scheme = _SCHEME.match(masked)
-        kept = scheme[0] if scheme is not None else ""
-        rest = masked[len(kept) :]
-        if rest.strip().lower() in _EMPTY or re.fullmatch(r"«[^«»]*»", rest):
-            return masked
-        if kept and rest == "":
-            return masked
-        return f"{kept}{self._whole.get(rest, f'«{name}»')}"
+        try:
+            text = json.dumps({name: value} if name else value, ensure_ascii=False, default=str)
+            masked = self._masked(text, None, whole=True)
+            found = value if masked == text else json.loads(masked)
+            return next(iter(found.values())) if name and masked != text else found
+        except (ValueError, RecursionError):
+            return self._walked(value, name, 0)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> dict[str, str]:
         """Header fields without secrets; values of one name are joined by commas."""
@@ -179,98 +109,134 @@ class Redactor:
             masked[name] = f"{masked[name]}, {shown}" if name in masked else shown
         return masked
 
+    # --- how ------------------------------------------------------------------------------------
+
+    def _walked(self, value: Any, name: str | None, depth: int) -> Any:
+        """A value masked part by part, where as one text it cannot be."""
+        if depth > 100:
+            return "…"
+        if isinstance(value, list | tuple):
+            items = cast("list[Any]", value)
+            return [self._walked(item, name, depth + 1) for item in items]
+        if isinstance(value, Mapping):
+            entries = cast("Mapping[object, Any]", value).items()
+            return {self.text(str(k)): self._walked(v, str(k), depth + 1) for k, v in entries}
+        if isinstance(value, bool) or value is None:
+            return value
+        masked = self._leaf(str(value), name)
+        return value if masked == str(value) else masked
+
+    def _leaf(self, text: str, name: str | None) -> str:
+        if text in self._whole:
+            return self._whole[text]
+        masked = self.text(text)
+        return self._filled(masked, name) if name and is_secret_name(name) else masked
+
     def _header(self, name: str, value: str) -> str:
         if value in self._whole:
             return self._whole[value]
+        lowered = name.lower()
+        if lowered in _COOKIE_HEADERS:
+            return self._cookies(value)
         scheme = _SCHEME.match(value)
         if scheme is not None and value[scheme.end() :] in self._whole:
             return scheme[0] + self._whole[value[scheme.end() :]]
-        masked = self.text(value)
-        if name.lower() in _SECRET_HEADERS or is_secret_name(name):
-            return self._filled(masked, name)
-        return masked
+        if lowered in _SECRET_HEADERS:
+            return self._filled(self.text(value), name, _SCHEME)
+        if is_sent_secret_name(name):
+            return self._filled(self.text(value), name)
+        return self.url(value)
 
-    def url(self, url: str) -> str:
-        """A URL without secrets: in its path, its query values, and its user part."""
-        head, question, query = url.partition("?")
-        head = re.sub(r"(?<=://)([^/@?#]*)@", "«user»@", head)
-        query, hash_, fragment = query.partition("#")
-        parts = [self._query_part(part) for part in query.split("&")]
-        return f"{self.text(head)}{question}{'&'.join(parts)}{hash_}{self.text(fragment)}"
+    def _cookies(self, header: str) -> str:
+        shown: list[str] = []
+        end = 0
+        for cookie in cookies(header):
+            value = header[cookie.start : cookie.end]
+            known = self._whole.get(value) or self._whole.get(unquote_plus(value))
+            shown += (header[end : cookie.start], known or f"«{_clean(cookie.name)}»")
+            end = cookie.end
+        return self.text("".join([*shown, header[end:]]))
 
-    def _query_part(self, part: str) -> str:
-        name, equals, value = part.partition("=")
-        plain = unquote_plus(value)
-        if plain in self._whole:
-            return f"{self.text(name)}={self._whole[plain]}"
-        if equals and value and is_secret_name(unquote_plus(name)):
-            return f"{self.text(name)}={self._filled(self.text(value), unquote_plus(name))}"
-        return f"{self.text(name)}{equals}{self.text(value)}"
+    def _filled(self, masked: str, name: str, schemes: re.Pattern[str] = KNOWN_SCHEME) -> str:
+        """A value under a secret's name: hidden whole, after its scheme, unless what is left of
+        it beside placeholders tells nothing."""
+        scheme = schemes.match(masked)
+        kept = scheme[0] if scheme is not None else ""
+        rest = masked[len(kept) :]
+        if tells_nothing(rest):
+            return masked
+        return f"{kept}{self._whole.get(rest, f'«{_clean(name)}»')}"
 
-    def body(self, text: str, limit: int | None = None) -> str:
-        """A body without secrets. JSON and form bodies are looked into: token fields and
-        short secrets that fill a value are masked there too."""
-        if text.strip() in self._whole:
-            return self._whole[text.strip()]
-        if limit is not None and len(text) > limit + self._reach:
-            return self._start_of_body(text, limit)
-        if text.lstrip()[:1] in ("{", "[", '"'):
-            try:
-                data: Any = json.loads(text)
-            except (ValueError, RecursionError):
-                text = self._fields(text)
+    def _masked(self, text: str, limit: int | None, *, whole: bool) -> str:
+        # What lies behind the limit is looked at as far as a secret could reach over it.
+        window = text if limit is None else text[: limit + self._reach]
+        stop = len(window) if limit is None else min(limit, len(window))
+        if self._needles is None:
+            self._needles = Needles(self._in_text())
+        finder = self._whole_and_named if whole else self._named
+        pieces: list[str] = []
+        end = 0
+        for found in merged(self._needles.occurrences(window, finder)):
+            if found.start >= stop:
+                break
+            pieces += (window[end : found.start], found.shown)
+            end = found.end
+        if end < stop:
+            pieces.append(window[end:stop])
+        return "".join(pieces)
+
+    def _in_text(self) -> dict[str, str]:
+        """The values that are looked for anywhere; the longest first, for their names count."""
+        found = [v for v in self._whole if len(v) >= SHORTEST_IN_TEXT and not is_ordinary(v)]
+        return {value: self._whole[value] for value in sorted(found, key=len, reverse=True)}
+
+    @property
+    def _longest(self) -> int:
+        return max(map(len, self._whole), default=0)
+
+    @property
+    def _reach(self) -> int:
+        """How far any form of a secret can stretch, in characters."""
+        return _LONGEST_FORM * self._longest + 256
+
+    def _whole_and_named(self, text: str) -> Iterator[Occurrence]:
+        for value, placeholder in self._whole.items():
+            if len(value) < SHORTEST_IN_TEXT or is_ordinary(value):
+                for start, end in (*json_strings(text, value), *pair_values(text, value)):
+                    yield Occurrence(start, end, BY_VALUE, placeholder)
+            if _NUMBER.fullmatch(value):
+                for start, end in json_numbers(text, value):
+                    yield Occurrence(start, end, AS_NUMBER, f'"{placeholder}"')
+        yield from self._named(text)
+
+    def _named(self, text: str) -> Iterator[Occurrence]:
+        for value in secret_values(text):
+            start, end = value.start, value.end
+            scheme = KNOWN_SCHEME.match(text, start, end)
+            if scheme is not None:
+                start = scheme.end()
+            hidden = text[start:end]
+            if tells_nothing(hidden):
+                continue
+            shown = self._whole.get(hidden) or f"«{_clean(value.name)}»"
+            if value.quoted:
+                yield Occurrence(start, end, BY_NAME, shown)
             else:
-                masked = self.value(data)
-                if masked != data:
-                    text = json.dumps(masked, ensure_ascii=False)
-        elif _FORM.fullmatch(text):
-            text = "&".join(self._query_part(part) for part in text.split("&"))
-        return self.text(text, limit)
-
-    def _start_of_body(self, text: str, limit: int) -> str:
-        """The first part of a long body, of which no more is read than is shown."""
-        masked = self.text(self._fields(text[: limit + self._reach]))
-        # At the very end the half of a secret could stand, which nothing recognizes.
-        return masked[: max(min(limit, len(masked) - self._reach), 0)]
-
-    def _fields(self, text: str) -> str:
-        """JSON that cannot be parsed, its fields masked as far as they can be made out."""
-        return _JSON_FIELD.sub(self._field, text)
-
-    def _field(self, match: re.Match[str]) -> str:
-        name, value = match["name"], match["value"]
-        plain = value.strip('"')
-        if plain in self._whole:
-            return f'"{name}"{match["colon"]}"{self._whole[plain]}"'
-        if value.startswith('"') and plain and is_secret_name(name):
-            return f'"{name}"{match["colon"]}"{self._filled(self.text(plain), name)}"'
-        return match[0]
+                yield Occurrence(start, end, AS_NUMBER, f'"{shown}"')
 
 
-def _places(text: str, form: str) -> Iterator[int]:
-    """Where ``form`` stands in ``text``, overlapping ones included."""
-    at = text.find(form)
-    while at >= 0:
-        yield at
-        at = text.find(form, at + 1)
+@lru_cache(maxsize=1024)
+def _clean(name: str) -> str:
+    """A name as a placeholder can bear it, in JSON too."""
+    return re.sub(r'[«»"\\\s\x00-\x1f]+', " ", name)[:60].strip() or "secret"
 
 
-def _run_around(runs: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """The run of base64 that holds a stretch: its neighbours hold bits of the secret."""
-    for first, last in runs:
-        if first <= start < last:
-            return first, max(last, end)
-    return start, end
-
-
-def tokens_in(value: Any, name: str = "") -> Iterator[Secret]:
-    """The values of a JSON-like response that stand under a token's name."""
-    if isinstance(value, str):
-        if is_secret_name(name) and len(value) >= SHORTEST_IN_TEXT:
-            yield Secret(name, value)
-    elif isinstance(value, Mapping):
-        for key, item in cast("Mapping[str, Any]", value).items():
-            yield from tokens_in(item, str(key))
-    elif isinstance(value, list):
-        for item in cast("list[Any]", value):
-            yield from tokens_in(item, name)
+def _free_placeholder(secret: Secret, taken: set[str]) -> str:
+    name = _clean(secret.name)
+    # A placeholder that contained the value would show what it hides.
+    name = "secret" if secret.value in name else name
+    name = "•" if secret.value in name else name
+    number = 1
+    while (placeholder := f"«{name}»" if number == 1 else f"«{name} {number}»") in taken:
+        number += 1
+    return placeholder
