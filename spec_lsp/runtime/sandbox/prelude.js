@@ -401,7 +401,7 @@
 
   // What a runtime may have and a local run has not: read as undefined, and told.
   const missing = [
-    'ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream',
+    'WritableStream', 'TransformStream', 'CompressionStream',
     'DecompressionStream', 'Intl', 'WebAssembly', 'MessageChannel',
   ];
   for (let index = 0; index < missing.length; index += 1) {
