@@ -7,6 +7,7 @@ scripts in ``tests/oracle``.
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import quickjs
@@ -14,11 +15,12 @@ import quickjs
 from spec_lsp.runtime.sandbox.environment.parts import GLOBALS, PACKAGES, texts
 
 _LOADER = """
-((texts, globals, packages) => {
+((texts, globals, packages, seed) => {
   const made = {}
   const platform = {
     use(part) { return made[part] ??= (0, eval)('(' + texts[part] + '\\n)')(platform) },
     request() { throw new Error('this engine has no network') },
+    seed() { return seed },
   }
   for (const [part, names] of Object.entries(globals)) for (const name of names) {
     if (texts[part] === undefined) continue
@@ -53,7 +55,7 @@ class Engine:
 
     def __init__(self) -> None:
         self._context = quickjs.Context()
-        tables = (texts(), GLOBALS, PACKAGES)
+        tables = (texts(), GLOBALS, PACKAGES, os.urandom(48).hex())
         arguments = ",".join(json.dumps(table) for table in tables)
         self._context.eval(f"{_LOADER.strip()}({arguments})")
 

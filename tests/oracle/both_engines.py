@@ -20,6 +20,7 @@ const show = (value) => {
   if (typeof value === 'bigint') return value + 'n'
   if (typeof value === 'symbol' || typeof value === 'function') return typeof value
   if (value instanceof Uint8Array) return { bytes: Array.from(value) }
+  if (value instanceof ArrayBuffer) return { buffer: Array.from(new Uint8Array(value)) }
   if (Array.isArray(value)) return Array.from(value, show)
   if (value !== null && typeof value === 'object' && !(value instanceof String)) {
     return Object.fromEntries(Object.keys(value).map((key) => [key + ':', show(value[key])]))
@@ -33,16 +34,18 @@ const failed = (error) => ({ failed: [error.name, error.code ?? null, error.mess
 def script(function: str, inputs: list[Any]) -> str:
     return (
         f"{_PRELUDE}\nconst check = {function}\n"
-        f"return JSON.parse({json.dumps(json.dumps(inputs))}).map((input) => {{\n"
-        "  try { return { gives: show(check(input)) } } catch (error) { return failed(error) }\n})"
+        f"const answers = [], inputs = JSON.parse({json.dumps(json.dumps(inputs))})\n"
+        "for (const input of inputs) {\n"
+        "  try { answers.push({ gives: show(await check(input)) }) }\n"
+        "  catch (error) { answers.push(failed(error)) }\n}\nreturn answers"
     )
 
 
 def differences(function: str, inputs: list[Any]) -> list[tuple[Any, Any, Any]]:
     """Each input on which the two differ, with Node's answer and ours.
 
-    ``function`` is the text of a function of one argument. Errors are compared by name, code
-    and message.
+    ``function`` is the text of a function of one argument; it may give a promise. Errors are
+    compared by name, code and message.
     """
     batches = [inputs[start : start + _BATCH] for start in range(0, len(inputs), _BATCH)]
     scripts = [script(function, batch) for batch in batches]

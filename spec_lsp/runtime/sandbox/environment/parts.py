@@ -19,7 +19,6 @@ GLOBALS: dict[str, tuple[str, ...]] = {
     "blob": ("Blob", "File"),
     "buffer": ("Buffer",),
     "clone": ("structuredClone",),
-    "crypto": ("crypto",),
     "encoding": ("TextDecoder", "TextEncoder"),
     "event": ("CustomEvent", "Event", "EventTarget"),
     "fetch": ("fetch",),
@@ -33,6 +32,7 @@ GLOBALS: dict[str, tuple[str, ...]] = {
         "ReadableStreamDefaultReader",
     ),
     "url": ("URL", "URLSearchParams"),
+    "web_crypto": ("Crypto", "CryptoKey", "SubtleCrypto", "crypto"),
 }
 
 # Part → the packages it makes, as an import names them (`node:` left out).
