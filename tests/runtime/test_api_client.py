@@ -318,6 +318,20 @@ async def test_a_request_that_nobody_awaits_is_told():
     assert [e.response.status for e in trace.exchanges if e.response] == [401]
 
 
+async def test_a_request_that_code_gave_up_is_none_that_nobody_awaits():
+    test = """
+        exports.test = async () => {
+          const giving = new AbortController();
+          setTimeout(() => giving.abort(), 20);
+          try { await fetch('BASE/slow', { signal: giving.signal }); } catch (e) { return e.name; }
+        };
+        """
+    with ExampleApi() as api:
+        api.answers["/slow"] = Answer(delay=1)
+        trace = await run(connector(api.origin, test=test))
+    assert (trace.value, trace.notes) == ("AbortError", ())
+
+
 async def test_a_429_is_reported_with_the_time_to_wait():
     with ExampleApi() as api:
         api.answers["/v1/json"] = json_answer({}, 429, Retry_After="30")

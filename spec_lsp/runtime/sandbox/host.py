@@ -84,6 +84,7 @@ class Sandbox:
         # Requests under way, by their ids; a task leaves when the child has its answer.
         self._requests: dict[int, asyncio.Task[None]] = {}
         self._sending: set[int] = set()
+        self._given_up: set[int] = set()
         self._timer: asyncio.Task[None] | None = None
         self.logs: list[LogLine] = []
         self.leaned: set[str] = set()
@@ -178,7 +179,7 @@ class Sandbox:
             self._timer = None
         if not self._requests:
             return
-        self.unawaited += len(self._requests)
+        self.unawaited += len(self._requests.keys() - self._given_up)
         await asyncio.wait(self._requests.values(), timeout=_UNAWAITED_SECONDS)
         await self._cancel([*self._sending])
 
@@ -241,6 +242,7 @@ class Sandbox:
             if isinstance(request, CancelledRequest):
                 if request.id in self._sending:
                     self._requests[request.id].cancel()
+                    self._given_up.add(request.id)
             elif self._perform is not None:
                 self._requests[request.id] = asyncio.create_task(self._serve(request))
         if self._timer is not None:
