@@ -35,25 +35,25 @@ _CALL = """
 
 def test_methods() -> None:
     cases = BufferCases(seed=80)
-    inputs = [cases.method_call() for _ in range(number_of_cases(5_000))]
+    inputs = [cases.method_call() for _ in range(number_of_cases(3_000))]
     assert differences(_CALL, inputs) == []
 
 
 def test_numbers() -> None:
     cases = BufferCases(seed=81)
-    inputs = [cases.number_call() for _ in range(number_of_cases(3_000))]
+    inputs = [cases.number_call() for _ in range(number_of_cases(2_000))]
     assert differences(_CALL, inputs) == []
 
 
 def test_how_buffers_are_made() -> None:
     cases = BufferCases(seed=82)
-    inputs = [cases.static_call() for _ in range(number_of_cases(3_000))]
+    inputs = [cases.static_call() for _ in range(number_of_cases(2_000))]
     assert differences(_CALL, inputs) == []
 
 
 def test_texts_in_every_encoding() -> None:
     cases = BufferCases(seed=83)
-    inputs = [[cases.text(), cases.encoding()] for _ in range(number_of_cases(2_000))]
+    inputs = [[cases.text(), cases.encoding()] for _ in range(number_of_cases(1_500))]
     function = """
     ([text, name]) => {
       const encoding = typeof name === 'string' ? name : undefined

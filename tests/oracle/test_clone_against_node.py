@@ -57,7 +57,7 @@ _CLONE = """
 
 def test_copies() -> None:
     cases = CloneCases(seed=90)
-    inputs = [cases.expression() for _ in range(number_of_cases(3_000))]
+    inputs = [cases.expression() for _ in range(number_of_cases(2_000))]
     assert differences(_CLONE, inputs) == []
 
 

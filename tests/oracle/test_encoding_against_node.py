@@ -13,7 +13,7 @@ if reason := why_not():
 
 def test_decoding_in_pieces() -> None:
     cases = EncodingCases(seed=70)
-    labels = [cases.label() for _ in range(number_of_cases(4_000))]
+    labels = [cases.label() for _ in range(number_of_cases(2_500))]
     inputs = [[label, cases.options(), cases.chunks(label)] for label in labels]
     function = """
     ([label, options, chunks]) => {

@@ -14,7 +14,7 @@ if reason := why_not():
 
 def test_writing() -> None:
     cases = QueryCases(seed=110)
-    inputs = [[cases.object(), cases.writing_options()] for _ in range(number_of_cases(4_000))]
+    inputs = [[cases.object(), cases.writing_options()] for _ in range(number_of_cases(2_500))]
     function = f"""
     ([input, options]) => {{
       {REVIVE}
@@ -37,7 +37,7 @@ def test_writing() -> None:
 def test_parsing() -> None:
     cases = QueryCases(seed=111)
     inputs = [
-        [cases.nested_query(), cases.reading_options()] for _ in range(number_of_cases(4_000))
+        [cases.nested_query(), cases.reading_options()] for _ in range(number_of_cases(2_500))
     ]
     function = """
     ([text, options]) => {

@@ -28,7 +28,7 @@ def test_parsing() -> None:
     pick = [None, None, ";", "&&", ":"]
     inputs = [
         [cases.flat_query(), pick[index % 5], pick[index % 3], index % 4 or None]
-        for index in range(number_of_cases(3_000))
+        for index in range(number_of_cases(2_000))
     ]
     function = """
     ([text, sep, eq, maxKeys]) => {
@@ -41,7 +41,7 @@ def test_parsing() -> None:
 
 def test_writing() -> None:
     cases = QueryCases(seed=101)
-    inputs = [cases.object() for _ in range(number_of_cases(2_000))]
+    inputs = [cases.object() for _ in range(number_of_cases(1_500))]
     function = f"""
     (input) => {{
       {REVIVE}

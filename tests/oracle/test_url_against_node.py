@@ -22,21 +22,29 @@ _PARTS = """
 _PATH = 8
 
 
-def _climbs_to_the_root(theirs: dict[str, Any], ours: dict[str, Any]) -> bool:
+def _climbs_to_the_root(their: list[Any], our: list[Any]) -> bool:
     """`foo://h/..` is `foo://h/` (path state, double-dot segment); Node 20 gives `foo://h`."""
+    return (their[_PATH], our[_PATH]) == ("", "/") and their[2:_PATH] == our[2:_PATH]
+
+
+def _parsing_is_known(theirs: dict[str, Any], ours: dict[str, Any]) -> bool:
     if "gives" not in theirs or "gives" not in ours:
         return False
-    their, our = theirs["gives"], ours["gives"]
-    return (their[_PATH], our[_PATH]) == ("", "/") and their[2:_PATH] == our[2:_PATH]
+    return _climbs_to_the_root(theirs["gives"], ours["gives"])
+
+
+def _writing_is_known(theirs: dict[str, Any], ours: dict[str, Any]) -> bool:
+    steps = zip(theirs["gives"], ours["gives"], strict=True)
+    their, our = next(step for step in steps if step[0] != step[1])
+    return len(their) == len(our) > _PATH and _climbs_to_the_root(their[1:], our[1:])
 
 
 def test_parsing_with_and_without_a_base() -> None:
     cases = UrlCases(seed=60)
-    inputs = [[cases.url(), cases.base()] for _ in range(number_of_cases(4_000))]
+    inputs = [[cases.url(), cases.base()] for _ in range(number_of_cases(3_000))]
     function = f"([text, base]) => ({_PARTS})(new URL(text, base ?? undefined))"
-    assert [
-        case for case in differences(function, inputs) if not _climbs_to_the_root(*case[1:])
-    ] == []
+    found = differences(function, inputs)
+    assert [case for case in found if not _parsing_is_known(*case[1:])] == []
 
 
 def test_writing_to_the_parts() -> None:
@@ -51,12 +59,13 @@ def test_writing_to_the_parts() -> None:
         return [name, ...({_PARTS})(url)]
       }})
     }}"""
-    assert differences(function, inputs) == []
+    found = differences(function, inputs)
+    assert [case for case in found if not _writing_is_known(*case[1:])] == []
 
 
 def test_search_params_of_texts_and_pairs() -> None:
     cases = UrlCases(seed=62)
-    inputs = [cases.query() for _ in range(number_of_cases(2_000))]
+    inputs = [cases.query() for _ in range(number_of_cases(1_500))]
     inputs += [cases.pairs() for _ in range(number_of_cases(1_000))]
     function = """
     (init) => {
@@ -71,7 +80,7 @@ def test_search_params_of_a_url_are_live() -> None:
     cases = UrlCases(seed=63)
     inputs = [
         [cases.query(), [cases.operation() for _ in range(5)]]
-        for _ in range(number_of_cases(2_000))
+        for _ in range(number_of_cases(1_500))
     ]
     function = """
     ([query, operations]) => {
@@ -115,7 +124,7 @@ def test_the_older_parse_and_format() -> None:
     cases = UrlCases(seed=64)
     inputs = [
         [cases.plain_url(), index % 4 == 0, index % 3 == 0]
-        for index in range(number_of_cases(2_000))
+        for index in range(number_of_cases(1_500))
     ]
     function = """
     ([text, parsesQuery, slashesDenoteHost]) => {
@@ -128,7 +137,7 @@ def test_the_older_parse_and_format() -> None:
 
 def test_the_older_resolve() -> None:
     cases = UrlCases(seed=65)
-    inputs = [[cases.plain_url(), cases.plain_url()] for _ in range(number_of_cases(2_000))]
+    inputs = [[cases.plain_url(), cases.plain_url()] for _ in range(number_of_cases(1_500))]
     function = """
     ([from, to]) => {
       const url = require('url')
@@ -140,7 +149,7 @@ def test_the_older_resolve() -> None:
 def test_the_older_functions_on_odd_texts() -> None:
     cases = UrlCases(seed=66)
     # Node cuts a host at NUL, and writes half a character in its own way.
-    odd = str.maketrans("", "", "\0\ud800")
+    odd = str.maketrans("", "", "\0\ud800\ud83d")
     inputs = [cases.url().translate(odd) for _ in range(number_of_cases(1_500))]
     function = """
     (text) => {
