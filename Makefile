@@ -52,10 +52,14 @@ docs: $(DEV_STAMP) ## Write docs/rules/ anew from the rules
 soak: $(DEV_STAMP) oracle ## Run the property tests with many more cases
 	@$(BIN)/python -m pytest --hypothesis-profile soak $(TESTS)
 
-bench: $(DEV_STAMP) ## Measure check on up to 1,000 connectors, and the rules (BENCH=… for options)
+bench: $(DEV_STAMP) ## Measure check on many connectors, the rules, and runs (BENCH=… for options)
 	@$(BIN)/python benchmarks/check_workspace.py $(BENCH)
 	@echo
 	@$(BIN)/python benchmarks/rules.py
+	@echo
+	@$(BIN)/python benchmarks/run_cost.py
+	@echo
+	@$(BIN)/python benchmarks/run_latency.py
 
 # LOCK=--upgrade takes the newest versions; without it what is locked stays, where it still fits.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --no-python-downloads \
