@@ -18,7 +18,8 @@ SIGNING = """
     """
 
 DRAWING = """
-    exports.test = async () => crypto.randomUUID() + require('crypto').randomBytes(8).toString('hex')
+    const { randomBytes } = require('crypto');
+    exports.test = async () => crypto.randomUUID() + randomBytes(8).toString('hex')
     """
 
 WAITING = """
