@@ -8,7 +8,7 @@ import json
 
 import pytest
 from environment_engine import Engine
-from runtime.environment.rsa_key import rsa_jwk
+from rsa_key import rsa_jwk
 
 SUBTLE = """
     const { subtle } = crypto

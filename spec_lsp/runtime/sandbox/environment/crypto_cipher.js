@@ -10,6 +10,7 @@
   const { BUFFERS, data, source, toBuffer, checkText } = platform.use('crypto_input');
 
   const AES = /^(?:id-)?aes-?(128|192|256)(?:-(cbc|ctr|gcm|ecb))?$/;
+  const ELSEWHERE = /^(?:id-)?(?:aes|aria|camellia|chacha20|des|sm4)/i;
   const getCiphers = () => ['128', '192', '256'].flatMap((bits) => [
     ...['cbc', 'ctr', 'ecb', 'gcm'].map((mode) => `aes-${bits}-${mode}`), `aes${bits}`, `id-aes${bits}-GCM`,
   ]).sort();
@@ -20,7 +21,10 @@
     const found = AES.exec(name.toLowerCase());
     const secret = secretOf(key, undefined);
     const vector = iv === null ? null : source(iv, 'iv');
-    if (found === null) throw coded(Error, 'ERR_CRYPTO_UNKNOWN_CIPHER', 'Unknown cipher');
+    if (found === null) {
+      throw coded(Error, 'ERR_CRYPTO_UNKNOWN_CIPHER', `Unknown cipher${
+        ELSEWHERE.test(name) ? ` (Node.js has ${name}, a local run has AES in CBC, CTR, ECB and GCM only)` : ''}`);
+    }
     const [, bits, mode = 'cbc'] = found;
     if (secret.length * 8 !== Number(bits)) throw coded(RangeError, 'ERR_CRYPTO_INVALID_KEYLEN', 'Invalid key length');
     const length = vector?.length ?? 0;
