@@ -35,8 +35,8 @@ def _bytes_read(raw: bytes) -> Iterator[str]:
 
 def _base64_read(text: str) -> str:
     found: list[str] = []
-    for word in re.findall(r"[A-Za-z0-9+/_-]{8,}", text):
-        run = word.replace("-", "+").replace("_", "/")
+    for written in re.findall(r"[A-Za-z0-9+/_-]{8,}", text):
+        run = written.replace("-", "+").replace("_", "/")
         for start in range(4):
             part = run[start : start + (len(run) - start) // 4 * 4]
             rest = run[start + len(part) :]

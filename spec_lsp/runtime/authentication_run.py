@@ -9,7 +9,7 @@ from dataclasses import replace
 import httpx
 
 from spec_lsp.connector.model import Implementation, MethodBlock
-from spec_lsp.redaction.redactor import Redactor, Secret
+from spec_lsp.redaction.redactor import Redactor
 from spec_lsp.runtime.code_notes import absent_names, log_entries, notes_on_code
 from spec_lsp.runtime.connection import Connection
 from spec_lsp.runtime.limits import LimitExceededError
@@ -23,9 +23,7 @@ from spec_lsp.runtime.run_parameters import PreparedParameters, prepare_paramete
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.host import Sandbox
 from spec_lsp.runtime.sandbox.workers import Workers
-from spec_lsp.runtime.secrets import (
-    response_secrets,
-)
+from spec_lsp.runtime.secrets import request_secrets, response_secrets
 from spec_lsp.runtime.step_log import StepLog
 from spec_lsp.runtime.steps import (
     Runner,
@@ -56,7 +54,7 @@ class AuthenticationRun:
         self._modules = Modules((), {})
         self._sandbox: Sandbox | None = None
         self._connection: Connection | None = None
-        self._secrets: tuple[Secret, ...] = ()
+        self._given = PreparedParameters.none()
         self.log = StepLog(on_progress)
         self.record = Record()
 
@@ -65,8 +63,10 @@ class AuthenticationRun:
     def redactor(self) -> Redactor:
         """Hides every secret that the run has met."""
         made = self._connection.secrets if self._connection is not None else ()
-        received = response_secrets(tuple(self.record.exchanges))
-        return Redactor([*self._secrets, *made, *received])
+        exchanges, plain = tuple(self.record.exchanges), self._given.plain
+        known = Redactor([*self._given.secrets, *made])
+        received = known.adding(response_secrets(exchanges, plain))
+        return received.adding(request_secrets(exchanges, received, plain))
 
     @property
     def summary(self) -> ClientSummary | None:
@@ -96,7 +96,7 @@ class AuthenticationRun:
         try:
             authentication, blocks = plan(self._request.connector, self._request.option, self._task)
             given = prepare_parameters(self._request, authentication)
-            self._secrets = given.secrets
+            self._given = given
             self.record.notes += given.parameters.notes
             if given.parameters.missing:
                 return _missing(given.parameters.missing)
@@ -132,7 +132,7 @@ class AuthenticationRun:
             )  # fmt: skip
             self._sandbox = await stack.enter_async_context(sandbox)
         runner = Runner(self._modules, self._sandbox, limits, self.record)
-        connection.open(runner, given.parameters, given.plain)
+        connection.open(runner, given)
         work = Work(connection, runner, self.log, blocks, self._modules, wire)
         return self._turned(await self._task.run(work))
 

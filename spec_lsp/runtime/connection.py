@@ -18,8 +18,8 @@ from spec_lsp.runtime.client_configuration import (
     ConfigurationError,
     read_configuration,
 )
-from spec_lsp.runtime.parameters import Parameters
 from spec_lsp.runtime.raw_requests import perform_raw
+from spec_lsp.runtime.run_parameters import PreparedParameters
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.messages import (
     CallError,
@@ -53,7 +53,7 @@ class Connection:
         self._blocks = blocks
         self._wire = wire
         self._log = log
-        self._plain: frozenset[str] = frozenset()
+        self._given = PreparedParameters.none()
         self._base_uri: str | None = None
         self._renewal = asyncio.Lock()
         self._renewed = False
@@ -63,9 +63,10 @@ class Connection:
         self.summary: ClientSummary | None = None
         self.secrets: list[Secret] = []
 
-    def open(self, runner: Runner, parameters: Parameters, plain: frozenset[str]) -> None:
-        """Begins with the parameters; ``plain`` are those values that are no secrets."""
-        self._runner, self._plain = runner, plain
+    def open(self, runner: Runner, given: PreparedParameters) -> None:
+        """Begins with the parameters."""
+        self._runner, self._given = runner, given
+        parameters = given.parameters
         self._base_uri = self._request.base_uri or parameters.base_uri
         self.variables = {
             "connectionParameters": dict(parameters.connection),
@@ -123,7 +124,7 @@ class Connection:
                 f"{'nothing' if value is None else 'something else'}.",
             )
         made = cast("dict[str, Any]", value)
-        self.secrets += derived_secrets(made, self._plain)
+        self.secrets += derived_secrets(made, self._given.plain, self._given.secrets)
         step.end("passed")
         return made
 

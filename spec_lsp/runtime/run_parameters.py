@@ -22,6 +22,11 @@ class PreparedParameters:
     secrets: tuple[Secret, ...] = field(repr=False)
     plain: frozenset[str] = field(repr=False)
 
+    @classmethod
+    def none(cls) -> PreparedParameters:
+        """Of a run that has not got so far."""
+        return cls(Parameters({}, {}), (), frozenset())
+
 
 def prepare_parameters(request: RunRequest, authentication: Authentication) -> PreparedParameters:
     """What a run is given; with a wrong secret, each altered (both are secrets then).
@@ -37,7 +42,8 @@ def prepare_parameters(request: RunRequest, authentication: Authentication) -> P
     plain |= plain_values(settings[0], parameters.connector)
     if request.wrong_secret and not parameters.missing:
         parameters = _altered(form, settings[0], parameters)
-        secrets += _secrets(form, settings, parameters)
+        wrong = _secrets(form, settings, parameters)
+        secrets += [Secret(f"wrong {secret.name}", secret.value) for secret in wrong]
     return PreparedParameters(parameters, tuple(secrets), plain - hidden)
 
 

@@ -93,7 +93,7 @@ def test_the_request_of_a_test_in_yaml(folder: Path, api: ExampleApi):
     lines = done.stdout.splitlines()
     assert lines[:3] == ["test  auth/test.rest.yml", "", f"POST {api.origin}/users/7"]
     assert "Authorization: Bearer «apiKey»" in lines
-    assert lines[-2:] == ["", '{"key": "«apiKey»"}']
+    assert lines[-2:] == ["", '{"key":"«apiKey»"}']
     assert api.requests == []
 
 

@@ -77,7 +77,7 @@ async def test_a_request_with_its_response():
             "`spec-lsp test --replay` answers from this file."
         ),
     }
-    body = json.dumps({"apiKey": "«apiKey»", "attempt": 1}, ensure_ascii=False)
+    body = '{"apiKey":"«apiKey»","attempt":1}'
     assert entry == {
         "request": {
             "method": "POST",
