@@ -21,7 +21,12 @@ KNOWN_SCHEME = re.compile(
 _SHORTEST_NUMBER = 6
 # Of an OAuth code; shorter ones are of countries, languages, errors.
 _SHORTEST_CODE = 12
-_EMPTY = frozenset({"", "undefined", "null", "none", "nan", "[object object]"})
+# No value: a missing one as JavaScript writes it, a scheme without its credential, and base64 of
+# a user and a password that are both empty. To see these is how an author finds what is missing.
+_EMPTY = frozenset({
+    "", "undefined", "null", "none", "nan", "[object object]", "api-key", "apikey", "basic",
+    "bearer", "digest", "jwt", "key", "oauth", "og==", "token", "zoho-oauthtoken",
+})  # fmt: skip
 _PLACEHOLDER = re.compile(r"«[^«»]*»")
 # A sentence about a secret: `password: is too short`.
 _PROSE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)+[.!]?")
