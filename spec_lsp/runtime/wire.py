@@ -6,6 +6,7 @@ origin, while any header may hold a secret.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -118,7 +119,13 @@ class Wire:
             request = self._request(prepared, caller.policy)
             sent = replace(sent, url=str(request.url), headers=_pairs(request.headers))
             response = await self._receive(request)
-        except LimitExceededError:
+        except (LimitExceededError, asyncio.CancelledError) as ending:
+            # The person sees what was asked for, though there is no more to be said of it.
+            text = str(ending) or "It was ended before an answer came."
+            elapsed = self._elapsed() - start
+            self.record.exchanges.append(
+                Exchange(caller.step, start, elapsed, sent, None, text, caller.call, caller.stack)
+            )
             raise
         except RequestRefusedError as refusal:
             error, code, refused = str(refusal), "ERR_ADDRESS_REFUSED", True

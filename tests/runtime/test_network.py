@@ -20,6 +20,7 @@ from spec_lsp.runtime.addresses import (
     kind_of,
     origin_of,
 )
+from spec_lsp.runtime.limits import Limits
 from spec_lsp.runtime.network import POLICY, SystemTransport
 
 PUBLIC_BASE = "https://api.example.com/v1"
@@ -286,8 +287,6 @@ async def test_network_errors_in_plain_words(base, code, message, monkeypatch):
 
 
 async def test_a_server_that_does_not_answer_in_time():
-    from spec_lsp.runtime.limits import Limits
-
     slow = json_answer({})
     slow.delay = 1.5
     with ExampleApi(answers={"/v1/json": slow}) as api:
@@ -296,6 +295,24 @@ async def test_a_server_that_does_not_answer_in_time():
     assert (trace.outcome, trace.message) == (
         "error",
         f"{host} did not answer in time. A request may take 0.8 s (limit; setting `run.timeout`).",
+    )  # fmt: skip
+
+
+async def test_a_request_that_a_limit_ended_is_in_the_trace():
+    slow = json_answer({})
+    slow.delay = 2
+    test = """
+        exports.test = async ({ apiClient }) => {
+          const late = () => new Promise((resolve) => setTimeout(resolve, 300));
+          for (;;) await Promise.race([apiClient.get('/json'), late()]);
+        };
+        """
+    with ExampleApi(answers={"/v1/json": slow}) as api:
+        trace = await run(connector(api.origin, test=test), limits=Limits(wall_seconds=1))
+    assert trace.message == "The run took longer than 1 s (limit; setting `run.timeout`)."
+    last = trace.to_json()["exchanges"][-1]
+    assert (last["request"]["method"], last["response"], last["error"]) == (
+        "GET", None, "It was ended before an answer came.",
     )  # fmt: skip
 
 
