@@ -4,7 +4,7 @@ and the person at the terminal."""
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -13,11 +13,18 @@ import click
 
 from spec_lsp.connector.model import Authentication
 from spec_lsp.redaction.names import secret_paths
-from spec_lsp.runtime.parameters import ParametersError, schema_value
+from spec_lsp.runtime.parameter_files import read_yaml
+from spec_lsp.runtime.parameter_values import (
+    ParametersError,
+    properties_of,
+    schema_value,
+    written_values,
+)
 from spec_lsp.runtime.run_parameters import given_parameters
 from spec_lsp.runtime.run_request import RunRequest
-from spec_lsp.syntax.yaml.parse import parse
-from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
+from spec_lsp.syntax.yaml import nodes
+from spec_lsp.syntax.yaml.nodes import Node
+from spec_lsp.syntax.yaml.values import TooManyValuesError
 from spec_lsp.text.source import Source
 
 _PARAMETER = "SPEC_LSP_PARAM_"
@@ -33,14 +40,49 @@ class Entered:
 
 
 def entered(
-    parameters: tuple[str, ...], connector_parameters: tuple[str, ...], file: str | None
+    parameters: tuple[str, ...],
+    connector_parameters: tuple[str, ...],
+    file: str | None,
+    authentication: Authentication | None,
 ) -> Entered:
     """What a command line gives: arguments win over the environment, that over the file."""
-    connection, connector = _read_params_file(file)
+    forms: list[Any] = []
+    settings: list[Any] = []
+    if authentication is not None:
+        forms = [schema_value(authentication.form)]
+        settings = [schema_value(node) for node in authentication.connector_schemas]
+    connection, connector = _read_params_file(file, forms, settings)
+    upper = os.name == "nt"
     return Entered(
-        {**connection, **_environment(_PARAMETER), **_assignments(parameters)},
-        {**connector, **_environment(_CONNECTOR_PARAMETER), **_assignments(connector_parameters)},
+        {
+            **connection,
+            **from_environment(os.environ, _PARAMETER, forms, upper=upper),
+            **_assignments(parameters),
+        },
+        {
+            **connector,
+            **from_environment(os.environ, _CONNECTOR_PARAMETER, settings, upper=upper),
+            **_assignments(connector_parameters),
+        },
     )
+
+
+def from_environment(
+    environment: Mapping[str, str], prefix: str, schemas: Sequence[Any], *, upper: bool
+) -> dict[str, str]:
+    """The parameters in environment variables; an empty one gives none, as CI systems set those
+    whose secret is not there. With ``upper`` (Windows) variables have no lower case, and are the
+    field that has no other letters."""
+    fields: dict[str, str] = {}
+    for schema in schemas:
+        for name in properties_of(schema):
+            fields.setdefault(name.upper(), name)
+    found: dict[str, str] = {}
+    for variable, value in environment.items():
+        if value and variable.startswith(prefix) and variable != prefix:
+            name = variable[len(prefix) :]
+            found[fields.get(name.upper(), name) if upper else name] = value
+    return found
 
 
 def how_to_give(missing: list[str]) -> list[str]:
@@ -54,12 +96,6 @@ def how_to_give(missing: list[str]) -> list[str]:
     return lines
 
 
-def _environment(prefix: str) -> dict[str, str]:
-    return {
-        name[len(prefix) :]: value for name, value in os.environ.items() if name.startswith(prefix)
-    }
-
-
 def _assignments(texts: tuple[str, ...]) -> dict[str, str]:
     values: dict[str, str] = {}
     for text in texts:
@@ -71,7 +107,9 @@ def _assignments(texts: tuple[str, ...]) -> dict[str, str]:
     return values
 
 
-def _read_params_file(path: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _read_params_file(
+    path: str | None, forms: Sequence[Any], settings: Sequence[Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The parameters in a file of the user's own, JSON or YAML (of which JSON is a part)."""
     if path is None:
         return {}, {}
@@ -79,21 +117,23 @@ def _read_params_file(path: str | None) -> tuple[dict[str, Any], dict[str, Any]]
         source = Source.decode(Path(path).read_bytes())
     except OSError as error:
         raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from None
-    tree = parse(source.text)
-    if tree.errors:
-        line = source.line_at(tree.errors[0].span.start) + 1
-        raise click.ClickException(f"{path}, line {line}: {tree.errors[0].message}")
     try:
-        value = to_value(tree.root)
+        root = read_yaml(source, path)
+        return (
+            _part(root, "connectionParameters", path, forms),
+            _part(root, "connectorParameters", path, settings),
+        )
+    except ParametersError as error:
+        raise click.ClickException(str(error)) from None
     except TooManyValuesError as error:
         raise click.ClickException(f"{path}: {error}") from None
-    return _part(value, "connectionParameters", path), _part(value, "connectorParameters", path)
 
 
-def _part(value: object, name: str, path: str) -> dict[str, Any]:
-    if value is not None and not isinstance(value, dict):
+def _part(root: Node | None, name: str, path: str, schemas: Sequence[Any]) -> dict[str, Any]:
+    whole = nodes.deref(root)
+    if whole is not None and not isinstance(whole, nodes.Mapping) and schema_value(whole):
         raise click.ClickException(f"{path}: this must be a mapping with `{name}`.")
-    part = _get(cast("object", value), name)
+    part = written_values(nodes.get(whole, name), *schemas)
     if part is None:
         return {}
     if not isinstance(part, dict):
@@ -102,9 +142,10 @@ def _part(value: object, name: str, path: str) -> dict[str, Any]:
 
 
 def ask_for_missing(request: RunRequest, authentication: Authentication) -> RunRequest:
-    """Ask the person for what is missing; secrets are not shown while they are typed."""
+    """Ask the person for what is missing; secrets are not shown while they are typed. What the
+    form does not require may be left empty."""
     try:
-        missing = given_parameters(request, authentication).missing
+        given = given_parameters(request, authentication)
     except ParametersError:
         return request  # the run says what is wrong
     connection = dict(request.connection_parameters)
@@ -114,13 +155,22 @@ def ask_for_missing(request: RunRequest, authentication: Authentication) -> RunR
         *map(schema_value, authentication.connector_schemas),
     ]
     secret = {path[0] for form in forms for path in secret_paths(form)}
-    for name in missing:
+    for name in dict.fromkeys((*given.missing, *given.empty)):
         prefix, _, field = name.rpartition(".")
         into = configured if prefix == "connectorParameters" else connection
         title = _title(forms, field)
-        into[field] = click.prompt(
-            f"{title} ({field})" if title else field, hide_input=field in secret, err=True
+        asked = f"{title} ({field})" if title else field
+        if name in given.empty:
+            asked += ", Enter to leave it empty"
+        answer: str = click.prompt(
+            asked,
+            default="" if name in given.empty else None,
+            show_default=False,
+            hide_input=field in secret,
+            err=True,
         )
+        if answer:
+            into[field] = answer
     return replace(request, connection_parameters=connection, connector_parameters=configured)
 
 

@@ -122,7 +122,9 @@ def target(options: RunOptions, **more: Any) -> Target:
     files = DiskFiles(root)
     model = analyse(files).connector
     authentication = _authentication(model, options.option)
-    given = entered(options.parameters, options.connector_parameters, options.params_file)
+    given = entered(
+        options.parameters, options.connector_parameters, options.params_file, authentication
+    )
     request = RunRequest(
         connector=model,
         files=files,

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from spec_lsp.connector.model import Authentication, Connector
 from spec_lsp.redaction.names import secret_paths
-from spec_lsp.runtime.parameters import schema_value
+from spec_lsp.runtime.parameter_values import schema_value
 from spec_lsp.syntax.yaml import nodes
 
 

@@ -15,9 +15,7 @@ from spec_lsp.runtime.connection import Connection
 from spec_lsp.runtime.limits import LimitExceededError
 from spec_lsp.runtime.modules import Modules, gather
 from spec_lsp.runtime.network import SystemTransport
-from spec_lsp.runtime.parameters import (
-    ParametersError,
-)
+from spec_lsp.runtime.parameter_values import ParametersError
 from spec_lsp.runtime.plan import plan
 from spec_lsp.runtime.run_parameters import PreparedParameters, prepare_parameters
 from spec_lsp.runtime.run_request import RunRequest

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from spec_lsp.redaction.names import secret_paths
-from spec_lsp.runtime.parameters import schema_value
+from spec_lsp.runtime.parameter_values import schema_value
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.trace import Trace
 

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication
+from spec_lsp.runtime.parameter_files import as_object, read_yaml
+from spec_lsp.runtime.parameter_values import (
+    ParametersError,
+    Values,
+    complete,
+    is_formula,
+    is_nothing,
+    mapping,
+    names,
+    properties_of,
+    schema_value,
+    written_values,
+)
+from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node
-from spec_lsp.syntax.yaml.parse import parse
-from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
+from spec_lsp.syntax.yaml.values import TooManyValuesError
 
 LOCAL_FILE = "spec-lsp.local.yml"
-_MAX_FILE_BYTES = 1024 * 1024
-_MAX_DEPTH = 20
-
-Values = Mapping[str, Any]
-
-
-class ParametersError(Exception):
-    """Parameters that cannot be read. The message is for a person, and quotes no value."""
+_CONNECTION, _CONNECTOR = "connectionParameters", "connectorParameters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class Parameters:
     """The parameters of a run, defaults filled in.
 
     ``missing`` names form fields without a value, those of the connector's own parameters as
-    ``connectorParameters.<name>``.
+    ``connectorParameters.<name>``. ``empty`` are form fields without a value that may stay so,
+    since the form does not say which it requires; where nothing at all is given they are
+    missing, too.
     """
 
     connection: Values = field(repr=False)
@@ -39,64 +44,7 @@ class Parameters:
     base_uri: str | None = None
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-def read_parameters_file(path: str | Path, workspace: Sequence[Path] = ()) -> tuple[Values, Values]:
-    """The connection and the connector parameters in a client's parameters file, which is then
-    deleted (contracts, "The server's commands").
-
-    Raises :class:`ParametersError` where the file lies inside a ``workspace`` folder (it is
-    left alone there), is readable by others (POSIX), is too large or no such JSON.
-    """
-    file = Path(path)
-    try:
-        resolved = file.resolve(strict=True)
-    except (OSError, RuntimeError):
-        raise ParametersError("The parameters file does not exist.") from None
-    for folder in workspace:
-        if resolved.is_relative_to(folder.resolve()):
-            raise ParametersError(
-                "The parameters file lies inside the workspace. It is read and deleted, and must "
-                "not be a file of yours: write it to a temporary folder."
-            )
-    data = _read_private(resolved)
-    try:
-        resolved.unlink()
-    except OSError:
-        raise ParametersError(
-            "The parameters file cannot be deleted after reading, so it is not used."
-        ) from None
-    try:
-        given = json.loads(data)
-    except (ValueError, RecursionError):
-        raise ParametersError("The parameters file holds no JSON.") from None
-    if not isinstance(given, dict):
-        raise ParametersError("The parameters file must hold a JSON object.")
-    fields = cast("dict[str, Any]", given)
-    return (
-        _object(fields.get("connectionParameters"), "connectionParameters"),
-        _object(fields.get("connectorParameters"), "connectorParameters"),
-    )
-
-
-def _read_private(path: Path) -> bytes:
-    """The bytes of a regular file that is the user's alone."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    try:
-        with open(os.open(path, flags), "rb") as opened:
-            status = os.fstat(opened.fileno())
-            if not path.is_file():
-                raise ParametersError("The parameters file is no regular file.")
-            if os.name == "posix" and status.st_mode & 0o077:
-                raise ParametersError(
-                    "The parameters file can be read by others: give it the mode 0600."
-                )
-            data = opened.read(_MAX_FILE_BYTES + 1)
-    except OSError:
-        raise ParametersError("The parameters file cannot be read.") from None
-    if len(data) > _MAX_FILE_BYTES:
-        raise ParametersError("The parameters file is too large.")
-    return data
+    empty: tuple[str, ...] = ()
 
 
 def gather_parameters(
@@ -112,123 +60,97 @@ def gather_parameters(
     option, top level), then the defaults of the schemas. Raises :class:`ParametersError`.
     """
     sources = list(_local_sources(files, option, profile))
-    base_uri = next((s["baseUri"] for s in sources if isinstance(s.get("baseUri"), str)), None)
     form = schema_value(authentication.form)
     schemas = [schema_value(node) for node in authentication.connector_schemas]
-    notes: list[str] = []
-    entered = _merge(
-        [_object(s.get("connectionParameters"), "connectionParameters") for s in reversed(sources)]
-        + [connection or {}]
-    )
-    configured = _merge(
-        [_object(s.get("connectorParameters"), "connectorParameters") for s in reversed(sources)]
-        + [connector or {}]
-    )
-    _note_unknown(entered, form, notes)
+    entered = _merge([*_parts(sources, _CONNECTION, form), connection or {}])
+    configured = _merge([*_parts(sources, _CONNECTOR, *schemas), connector or {}])
     values = complete(form, entered)
-    connector_values = configured
     for schema in schemas:
-        connector_values = complete(schema, connector_values)
-    missing = list(missing_fields(form, values))
+        configured = complete(schema, configured, f"{_CONNECTOR}.")
+    missing, empty = missing_fields(form, values, entered)
     for schema in schemas:
-        required = _names(_mapping(schema).get("required"))
         missing += [
-            f"connectorParameters.{name}"
-            for name in required
-            if connector_values.get(name) is None and f"connectorParameters.{name}" not in missing
+            f"{_CONNECTOR}.{name}"
+            for name in names(mapping(schema).get("required"))
+            if is_nothing(configured.get(name)) and f"{_CONNECTOR}.{name}" not in missing
         ]
-    return Parameters(values, connector_values, base_uri, tuple(missing), tuple(notes))
+    base_uris = (nodes.text(nodes.get(source, "baseUri")) for source in sources)
+    return Parameters(
+        values,
+        configured,
+        next((uri for uri in base_uris if uri is not None), None),
+        tuple(missing),
+        tuple(_unknown(entered, form)),
+        tuple(empty),
+    )
 
 
-def _local_sources(
-    files: Files, option: str | None, profile: str | None
-) -> Iterator[dict[str, Any]]:
+def _local_sources(files: Files, option: str | None, profile: str | None) -> Iterator[Node]:
     """The parts of the local file that count, the nearest first."""
     source = files.read(LOCAL_FILE)
-    local: dict[str, Any] = {}
-    if source is not None:
-        tree = parse(source.text)
-        if tree.errors:
-            raise ParametersError(f"{LOCAL_FILE} is no valid YAML: {tree.errors[0].message}")
-        try:
-            local = _object(to_value(tree.root), LOCAL_FILE)
-        except TooManyValuesError as error:
-            raise ParametersError(f"{LOCAL_FILE}: {error}") from None
-    profiles = _object(local.get("profiles"), "profiles")
+    local = _object(read_yaml(source, LOCAL_FILE) if source is not None else None, LOCAL_FILE)
+    profiles = _object(nodes.get(local, "profiles"), "profiles")
     if profile is not None:
-        if profile not in profiles:
-            known = ", ".join(sorted(profiles)) or "none"
+        known = [entry.name for entry in nodes.entries(profiles) if entry.name]
+        if profile not in known:
             raise ParametersError(
-                f"There is no profile {profile!r} in {LOCAL_FILE} (profiles there: {known})."
+                f"There is no profile {profile!r} in {LOCAL_FILE} (profiles there: "
+                f"{', '.join(sorted(known)) or 'none'})."
             )
-        yield _object(profiles[profile], f"profiles.{profile}")
+        chosen = _object(nodes.get(profiles, profile), f"profiles.{profile}")
+        if chosen is not None:
+            yield chosen
     if option is not None:
-        yield _object(_object(local.get("options"), "options").get(option), f"options.{option}")
-    yield local
+        options = _object(nodes.get(local, "options"), "options")
+        chosen = _object(nodes.get(options, option), f"options.{option}")
+        if chosen is not None:
+            yield chosen
+    if local is not None:
+        yield local
 
 
-def schema_value(node: Node | None) -> Any:
-    """A data schema as a JSON-like value; None where there is none that can be read."""
-    try:
-        return to_value(node)
-    except TooManyValuesError:
+def _object(node: Node | None, what: str) -> Node | None:
+    """A node that must be a mapping; None where it is absent or empty."""
+    found = nodes.deref(node)
+    if found is None or (isinstance(found, nodes.Scalar) and schema_value(found) is None):
         return None
+    if not isinstance(found, nodes.Mapping):
+        raise ParametersError(f"`{what}` must be an object.")
+    return found
 
 
-def complete(schema: Any, values: Values, depth: int = 0) -> dict[str, Any]:
-    """The values with the schema's defaults where nothing is given, and texts as numbers and
-    booleans where the schema asks for those (a command line knows only texts)."""
-    completed = dict(values)
-    if depth > _MAX_DEPTH:
-        return completed
-    for name, description in _mapping(_mapping(schema).get("properties")).items():
-        one = _mapping(description)
-        value = completed.get(name)
-        if value is None and one.get("default") is not None and not _is_formula(one["default"]):
-            completed[name] = one["default"]
-        elif isinstance(value, str):
-            completed[name] = _typed(value, one.get("type"))
-        elif isinstance(one.get("properties"), dict) and (value is None or isinstance(value, dict)):
-            inner = complete(one, _mapping(value), depth + 1)
-            if inner or value is not None:
-                completed[name] = inner
-    return completed
-
-
-def _typed(text: str, kind: Any) -> Any:
-    kinds = _names(kind) if isinstance(kind, list) else [kind]
-    if "string" in kinds:
-        return text
+def _parts(sources: Sequence[Node], key: str, *schemas: Any) -> list[Values]:
+    """One kind of parameters in the local file, the nearest last."""
     try:
-        if "boolean" in kinds and text.lower() in ("true", "false"):
-            return text.lower() == "true"
-        if "integer" in kinds:
-            return int(text)
-        if "number" in kinds:
-            return float(text)
-    except ValueError:
-        return text
-    return text
+        return [
+            as_object(written_values(nodes.get(source, key), *schemas), key)
+            for source in reversed(sources)
+        ]
+    except TooManyValuesError as error:
+        raise ParametersError(f"{LOCAL_FILE}: {error}") from None
 
 
-def missing_fields(schema: Any, values: Values) -> Iterator[str]:
-    """The fields of a form that have no value and need one: those in ``required``, or all
-    where the form names none (ours)."""
-    form = _mapping(schema)
-    properties = _mapping(form.get("properties"))
-    required = _names(form.get("required"))
-    for name in required or list(properties):
-        if values.get(name) is None:
-            yield name
+def missing_fields(form: Any, values: Values, entered: Values) -> tuple[list[str], list[str]]:
+    """The fields of a form that have no value and need one, and those that may stay empty.
+
+    What is in ``required`` is needed. Where the form has no such list, the platform lets its
+    user leave any field empty; only of nothing at all nothing can come (ours).
+    """
+    required = mapping(form).get("required")
+    if isinstance(required, list):
+        return [name for name in names(required) if is_nothing(values.get(name))], []
+    empty = [name for name in properties_of(form) if is_nothing(values.get(name))]
+    given = any(not is_nothing(value) for value in entered.values())
+    return ([] if given else [*empty]), empty
 
 
-def _note_unknown(entered: Values, form: Any, notes: list[str]) -> None:
-    properties = _mapping(_mapping(form).get("properties"))
-    if not properties or any(_is_formula(value) for value in (properties, form)):
+def _unknown(entered: Values, form: Any) -> Iterator[str]:
+    properties = properties_of(form)
+    if not properties or any(is_formula(value) for value in (properties, form)):
         return
     for name in entered:
         if name not in properties:
-            notes.append(f"The parameter `{name}` is not in the connection form.")
+            yield f"The parameter `{name}` is not in the connection form."
 
 
 def _merge(sources: Sequence[Values]) -> dict[str, Any]:
@@ -236,25 +158,3 @@ def _merge(sources: Sequence[Values]) -> dict[str, Any]:
     for source in sources:
         merged.update({name: value for name, value in source.items() if value is not None})
     return merged
-
-
-def _is_formula(value: Any) -> bool:
-    keys = list(_mapping(value))
-    return bool(keys) and keys[0].startswith("$")
-
-
-def _object(value: Any, what: str) -> dict[str, Any]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise ParametersError(f"`{what}` must be an object.")
-    return cast("dict[str, Any]", value)
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def _names(value: Any) -> list[str]:
-    items = cast("list[Any]", value) if isinstance(value, list) else []
-    return [item for item in items if isinstance(item, str)]

@@ -7,7 +7,8 @@ from typing import Any
 
 from spec_lsp.connector.model import Authentication
 from spec_lsp.redaction.redactor import Secret
-from spec_lsp.runtime.parameters import Parameters, gather_parameters, schema_value
+from spec_lsp.runtime.parameter_values import schema_value
+from spec_lsp.runtime.parameters import Parameters, gather_parameters
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.secrets import parameter_secrets, plain_values, with_wrong_secrets
 from spec_lsp.runtime.stand_ins import with_stand_ins
@@ -55,7 +56,13 @@ def given_parameters(request: RunRequest, authentication: Authentication) -> Par
         connection=request.connection_parameters, connector=request.connector_parameters,
     )  # fmt: skip
     names = request.stand_ins
-    return parameters if names is None else with_stand_ins(parameters, authentication, names)
+    if names is not None:
+        parameters = with_stand_ins(parameters, authentication, names)
+    if not parameters.empty or parameters.missing:
+        return parameters
+    listed = ", ".join(f"`{name}`" for name in parameters.empty)
+    note = f"Left empty: {listed}. The form does not say which of its fields are required."
+    return replace(parameters, notes=(*parameters.notes, note))
 
 
 def _secrets(form: Any, settings: list[Any], parameters: Parameters) -> list[Secret]:

@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from spec_lsp.connector.model import Authentication
 from spec_lsp.redaction.names import secret_paths
-from spec_lsp.runtime.parameters import Parameters, Values, schema_value
+from spec_lsp.runtime.parameter_values import Values, schema_value
+from spec_lsp.runtime.parameters import Parameters
 
 _FIRST_NUMBER = 7_000_000
 
@@ -22,11 +23,14 @@ def with_stand_ins(
     that are asked for, and of those that the recording names. What is no secret stays missing."""
     form = [schema_value(authentication.form)]
     settings = [schema_value(node) for node in authentication.connector_schemas]
-    missing = set(parameters.missing)
+    missing = {*parameters.missing, *parameters.empty}
     connection = _filled(parameters.connection, form, missing, names, "")
     connector = _filled(parameters.connector, settings, missing, names, "connectorParameters.")
     left = tuple(name for name in parameters.missing if name in missing)
-    return replace(parameters, connection=connection, connector=connector, missing=left)
+    empty = tuple(name for name in parameters.empty if name in missing)
+    return replace(
+        parameters, connection=connection, connector=connector, missing=left, empty=empty
+    )
 
 
 def _filled(

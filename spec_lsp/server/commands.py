@@ -79,7 +79,8 @@ def _run_request(
     server: SpecLanguageServer, located: Located, given: Mapping[str, Any]
 ) -> RunRequest:
     """The run that a client asks for, with a snapshot of what the editor shows."""
-    from spec_lsp.runtime.parameters import ParametersError, read_parameters_file
+    from spec_lsp.runtime.parameter_files import read_parameters_file
+    from spec_lsp.runtime.parameter_values import ParametersError
     from spec_lsp.runtime.run import RunRequest
 
     session = server.session

@@ -51,7 +51,7 @@ class RunOnSave:
     async def _run(
         self, root: Path, request: RunRequest, earlier: asyncio.Task[None] | None
     ) -> None:
-        from spec_lsp.runtime.parameters import ParametersError
+        from spec_lsp.runtime.parameter_values import ParametersError
         from spec_lsp.runtime.run_parameters import given_parameters
         from spec_lsp.server.auth_tests import run_test, tell
 

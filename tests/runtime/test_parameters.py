@@ -11,12 +11,9 @@ import pytest
 
 from spec_lsp.connector.build import build
 from spec_lsp.connector.files import MemoryFiles
-from spec_lsp.runtime.parameters import (
-    Parameters,
-    ParametersError,
-    gather_parameters,
-    read_parameters_file,
-)
+from spec_lsp.runtime.parameter_files import read_parameters_file
+from spec_lsp.runtime.parameter_values import ParametersError
+from spec_lsp.runtime.parameters import Parameters, gather_parameters
 
 SPEC = """
     auth:
@@ -39,32 +36,124 @@ def gathered(form: str, local: str = "", required: str = "", **given: object) ->
 
 
 @pytest.mark.parametrize(
-    ("form", "required", "given", "missing"),
+    ("form", "required", "given", "missing", "empty"),
     [
-        ("{a: {}, b: {}}", "", {"a": "1"}, ("b",)),
-        ("{a: {}, b: {default: x}}", "", {}, ("a",)),
-        ("{a: {}, b: {}}", "[b]", {}, ("b",)),
-        ("{a: {}, b: {default: 1}}", "[b]", {}, ()),
-        ("{a: {}}", "", {"a": ""}, ()),
-        ("{a: {}}", "", {"a": None}, ("a",)),
-        ("{}", "", {}, ()),
-        ("[x]", "", {}, ()),
+        # What is required is needed, and an empty text is none.
+        ("{a: {}, b: {}}", "[b]", {}, ("b",), ()),
+        ("{a: {}, b: {}}", "[b]", {"a": "1", "b": ""}, ("b",), ()),
+        ("{a: {}, b: {}}", "[b]", {"a": "", "b": "1"}, (), ()),
+        ("{a: {}, b: {default: 1}}", "[b]", {}, (), ()),
+        ("{a: {type: integer}}", "[a]", {"a": " "}, ("a",), ()),
+        ("{a: {}}", "[]", {}, (), ()),
+        # Where the form does not say, any field may stay empty; but not all of them.
+        ("{a: {}, b: {}}", "", {"a": "1"}, (), ("b",)),
+        ("{a: {}, b: {}}", "", {"a": "1", "b": ""}, (), ("b",)),
+        ("{a: {}, b: {}}", "", {}, ("a", "b"), ("a", "b")),
+        ("{a: {}, b: {}}", "", {"a": "", "b": None}, ("a", "b"), ("a", "b")),
+        ("{a: {}, b: {default: x}}", "", {}, ("a",), ("a",)),
+        ("{a: {default: x}}", "", {}, (), ()),
+        ("{}", "", {}, (), ()),
+        ("[x]", "", {}, (), ()),
     ],
 )
-def test_what_is_missing(form, required, given, missing):
-    assert gathered(form, required=required, connection=given).missing == missing
+def test_what_is_missing(form, required, given, missing, empty):
+    found = gathered(form, required=required, connection=given)
+    assert (found.missing, found.empty) == (missing, empty)
+
+
+def test_an_empty_text_can_be_given_where_it_is_not_required():
+    found = gathered("{a: {}, b: {}}", required="[a]", connection={"a": "1", "b": ""})
+    assert found.connection == {"a": "1", "b": ""}
 
 
 def test_defaults_and_types():
     form = (
         "{n: {type: integer}, f: {type: number}, b: {type: boolean}, s: {type: [string, integer]}, "
-        "bad: {type: integer}, d: {default: [1]}, o: {properties: {in: {default: 2}}}, "
-        "dyn: {default: {$var: x}}}"
+        "l: {type: array}, m: {type: object, properties: {n: {type: integer}}}, "
+        "u: {type: [integer, boolean]}, e: {type: integer}, z: {type: [number, 'null']}, "
+        "d: {default: [1]}, o: {properties: {in: {default: 2}}}, dyn: {default: {$var: x}}}"
     )
-    given = {"n": "42", "f": "1.5", "b": "TRUE", "s": "7", "bad": "x", "dyn": "y"}
+    given = {"n": "42", "f": "1.5e3", "b": "TRUE", "s": "7", "l": "[1, \"x\"]", "m": '{"n": "3"}',
+             "u": "true", "e": "", "z": "null", "dyn": "y"}  # fmt: skip
     assert gathered(form, connection=given).connection == {
-        "n": 42, "f": 1.5, "b": True, "s": "7", "bad": "x", "dyn": "y", "d": [1], "o": {"in": 2},
+        "n": 42, "f": 1500.0, "b": True, "s": "7", "l": [1, "x"], "m": {"n": 3}, "u": True,
+        "e": None, "z": None, "dyn": "y", "d": [1], "o": {"in": 2},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "meant"),
+    [
+        ("integer", "abc-s3cret", "a whole number"),
+        ("integer", "1.5", "a whole number"),
+        ("integer", "1" * 5000, "a whole number"),
+        ("number", "NaN", "a number"),
+        ("number", "true", "a number"),
+        ("boolean", "yes", "true or false"),
+        ("array", '{"a": 1}', 'a list, as JSON: ["a", "b"]'),
+        ("object", "[1", 'an object, as JSON: {"a": 1}'),
+        ("[integer, boolean]", "abc", "true or false or a whole number"),
+    ],
+)
+def test_a_text_that_is_not_what_the_schema_asks_for(kind: str, value: str, meant: str):
+    with pytest.raises(ParametersError) as caught:
+        gathered(f"{{outer: {{properties: {{x: {{type: {kind}}}}}}}}}",
+                 connection={"outer": {"x": value}})  # fmt: skip
+    assert str(caught.value) == f"The parameter `outer.x` must be {meant}."
+
+
+def test_a_scalar_of_a_file_is_the_text_that_is_written_where_a_text_is_meant():
+    form = "{a: {type: string}, b: {type: string}, c: {type: string}, d: {type: string}, e: {}, "
+    form += "f: {type: integer}, g: {}, h: {type: [string, integer]}, i: {properties: "
+    form += "{j: {type: string}}}, k: {type: string}, l: {type: string}}"
+    local = """
+connectionParameters:
+  a: 0123
+  b: 12345678901234567890
+  c: 1e5
+  d: true
+  e: 0x1F
+  f: 7
+  g: true
+  h: 7
+  i: {j: 2024-01-01}
+  k: null
+  l: "  quoted "
+"""
+    assert gathered(form, local).connection == {
+        "a": "0123", "b": "12345678901234567890", "c": "1e5", "d": "true", "e": "0x1F", "f": 7,
+        "g": True, "h": 7, "i": {"j": "2024-01-01"}, "l": "  quoted ",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("local", "message"),
+    [
+        (
+            "connectionParameters:\n  apiKey: *s3cret-key\n",
+            "spec-lsp.local.yml, line 2, column 11: ",
+        ),
+        (
+            "connectionParameters:\n  apiKey: @s3cret-key\n",
+            "spec-lsp.local.yml, line 2, column 11: A value cannot start with `@`: put it in "
+            "quotes.",
+        ),
+        (
+            "connectionParameters: {apiKey: 's3cret-key\n",
+            "spec-lsp.local.yml, line 1, column 32: This quotation mark is never closed: add the "
+            "one that ends the text.",
+        ),
+        ("connectionParameters: s3cret-key\n", "`connectionParameters` must be an object."),
+        ("s3cret-key\n", "`spec-lsp.local.yml` must be an object."),
+        ("profiles: [s3cret-key]\n", "`profiles` must be an object."),
+        ("{a: &s3cret-key [1], b: *s3cret-kez}\n", "spec-lsp.local.yml, line 1, column 25: "),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_told_by_its_place_and_not_quoted(local: str, message: str):
+    with pytest.raises(ParametersError) as caught:
+        gathered("{apiKey: {}}", local)
+    assert str(caught.value).startswith(message)
+    assert "s3cret" not in str(caught.value)
 
 
 def test_what_is_given_wins_over_profile_option_and_file():
