@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import unquote_plus
 
+from spec_lsp.redaction.cut import beginnings
 from spec_lsp.redaction.encodings import variants
 from spec_lsp.redaction.fields import cookies, json_numbers, json_strings, pair_values
 from spec_lsp.redaction.names import is_secret_name, is_sent_secret_name
@@ -37,7 +38,7 @@ class Redactor:
     a secret's name is masked whatever it is.
     """
 
-    __slots__ = ("_needles", "_secrets", "_whole")
+    __slots__ = ("_needles", "_secrets", "_values", "_whole")
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
         """Empty values and repetitions are left out."""
@@ -55,6 +56,7 @@ class Redactor:
             kept.append(secret)
         self._secrets = tuple(kept)
         self._needles: Needles | None = None
+        self._values: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return f"Redactor({', '.join(dict.fromkeys(self._whole.values()))})"
@@ -172,11 +174,15 @@ class Redactor:
         window = text if limit is None else text[: limit + self._reach]
         stop = len(window) if limit is None else min(limit, len(window))
         if self._needles is None:
-            self._needles = Needles(self._in_text())
+            self._values = self._in_text()
+            self._needles = Needles(self._values)
         finder = self._whole_and_named if whole else self._named
+        found_here = [*self._needles.occurrences(window, finder)]
+        if limit is None:
+            found_here += beginnings(text, self._values)
         pieces: list[str] = []
         end = 0
-        for found in merged(self._needles.occurrences(window, finder)):
+        for found in merged(found_here):
             if found.start >= stop:
                 break
             pieces += (window[end : found.start], found.shown)

@@ -89,7 +89,7 @@ def _call(
     method = "GET" if method is None else str(method).upper()
     if method not in _METHODS:
         raise StepError(
-            "error", f"{implementation.path}: {method[:20]!r} is no HTTP method.",
+            "error", f"{implementation.path}: {method!r} is no HTTP method.",
             place_of(implementation, nodes.get(body, "method")),
         )  # fmt: skip
     mapping = part("requestMapping")

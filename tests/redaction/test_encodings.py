@@ -171,6 +171,21 @@ def test_a_value_and_it_without_blanks_are_one_secret():
     assert redactor.headers([("A", "key-with-blanks")]) == {"A": "«apiKey»"}
 
 
+@pytest.mark.parametrize("mark", ["", "…", "...", " … (cut)"])
+@pytest.mark.parametrize("encoding", ["plain", "JSON", "percent", "base64", "base64 of a pair"])
+def test_the_beginning_of_a_secret_where_a_text_was_cut(encoding: str, mark: str):
+    for name in ("plain", "quotes", "signs", "pem"):
+        encoded = ENCODINGS[encoding]("it is " + SECRETS[name])
+        for missing in (1, 2, 3):
+            output = hidden(f"{encoded[:-missing]}{mark}")
+            assert not leaks(output, {"half": SECRETS[name].strip()[: len(SECRETS[name]) // 2]})
+
+
+@pytest.mark.parametrize("text", ["the key sk-live-", "sk-live-4d5Q9zX7hR and more", "it ends p+a"])
+def test_what_is_no_beginning_or_not_at_the_end(text: str):
+    assert hidden(text) == text
+
+
 keys = st.one_of(
     st.text("abcXYZ0189", min_size=6, max_size=40),
     st.text("abc019+/=%&\\\"' -_.é€", min_size=6, max_size=30),

@@ -649,7 +649,7 @@ async def test_code_inside_spec_yml_stands_there_too():
          "test waits for a promise that never settles: nothing is running any more that could "
          "settle it."),
         ({"local": "- a"}, "`spec-lsp.local.yml` must be an object."),
-        ({"local": "{"}, "spec-lsp.local.yml is no valid YAML: "),
+        ({"local": "{"}, "spec-lsp.local.yml, line 1, column 1: This `{` is never closed."),
         ({"spec": "auth: {type: proxy, proxyKey: x}"},
          "An auth proxy holds the credentials on the platform: it cannot be run locally."),
         ({"spec": "auth: {type: oauth2}"},
