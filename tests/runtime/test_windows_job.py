@@ -93,19 +93,20 @@ def test_a_refusal_of_the_system_ends_no_run():
     assert kernel.calls[-1] == ("open", 0x0101, 0, 4711)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there it is needed")
-def test_it_is_not_even_loaded_elsewhere():
-    code = (
-        "import sys, spec_lsp.runtime.sandbox.host; "
-        "sys.exit('spec_lsp.runtime.sandbox.windows_job' in sys.modules or 'ctypes' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+if sys.platform != "win32":
 
+    def test_it_is_not_even_loaded_elsewhere():
+        code = (
+            "import sys, spec_lsp.runtime.sandbox.host; sys.exit('spec_lsp.runtime.sandbox."
+            "windows_job' in sys.modules or 'ctypes' in sys.modules)"
+        )
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
-@pytest.mark.skipif(sys.platform != "win32", reason="needs Windows")
-def test_the_system_takes_it():
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
-        job = hold(windows_job.kernel32(), process.pid)
-        assert process.poll() is None
-        job.close()
-        assert process.wait(5) is not None
+else:
+
+    def test_the_system_takes_it():
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+            job = hold(windows_job.kernel32(), process.pid)
+            assert process.poll() is None
+            job.close()
+            assert process.wait(5) is not None
