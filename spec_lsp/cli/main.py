@@ -11,6 +11,7 @@ from typing import TextIO
 import click
 
 from spec_lsp import __version__
+from spec_lsp.cli.crash import crash_report
 from spec_lsp.cli.terminal import wants_colors
 
 # Each command, and where it stands: `check` need not load what `test` needs.
@@ -88,12 +89,16 @@ def run() -> int:
         return 2
     except OSError as error:
         if error.errno not in _UNWRITABLE or error.filename is not None:
-            raise
+            click.echo(crash_report(error), err=True)
+            return 2
         _give_up(sys.stdout)
         click.echo(f"spec-lsp: The output cannot be written: {error.strerror}.", err=True)
         return 2
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 2
+    except Exception as error:
+        click.echo(crash_report(error), err=True)
+        return 2
     return result if isinstance(result, int) else 0
 
 

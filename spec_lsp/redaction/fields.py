@@ -128,13 +128,14 @@ def json_strings(text: str, value: str) -> Iterator[tuple[int, int]]:
                 yield start + 1, end - 1
 
 
-def json_numbers(text: str, value: str) -> Iterator[tuple[int, int]]:
-    """Where a number is a JSON value."""
+def json_numbers(text: str, value: str, *, in_lists: bool) -> Iterator[tuple[int, int]]:
+    """Where a number is the value of a field, or an item of a list."""
     for start, end in _places(text, value):
-        if (
-            text[start - 1 : start] in (":", "[", ",", " ", "\n")
-            and _before(text, start) in ":[,"
-            and text[end : end + 1] in (",", "]", "}", " ", "\n", "\r")
+        if text[start - 1 : start] not in (":", "[", ",", " ", "\n"):
+            continue
+        before = text[max(start - 20, 0) : start].rstrip()
+        if text[end : end + 1] in (",", "]", "}", " ", "\n", "\r") and (
+            before[-2:] == '":' or (in_lists and before[-1:] in ("[", ","))
         ):
             yield start, end
 

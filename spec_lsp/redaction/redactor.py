@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import unquote_plus
@@ -27,6 +27,12 @@ _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*[ =]+(?=\S)")
 _USER_PART = re.compile(r"(?<=://)[^/@?#\s]{0,1000}@")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+def _are_bytes(items: Sequence[Any]) -> bool:
+    return len(items) >= SHORTEST_IN_TEXT and all(
+        type(item) is int and 0 <= item < 256 for item in items
+    )
 
 
 class Redactor:
@@ -117,6 +123,12 @@ class Redactor:
         """A value masked part by part, where as one text it cannot be."""
         if depth > 100:
             return "…"
+        if isinstance(value, list | tuple) and _are_bytes(cast("list[Any]", value)):
+            # Bytes as JSON has them: what a Buffer and a Uint8Array become.
+            read = bytes(cast("list[int]", value)).decode("utf-8", "replace")
+            masked = self.text(read)
+            if masked != read:
+                return masked
         if isinstance(value, list | tuple):
             items = cast("list[Any]", value)
             return [self._walked(item, name, depth + 1) for item in items]
@@ -176,7 +188,7 @@ class Redactor:
         if self._needles is None:
             self._values = self._in_text()
             self._needles = Needles(self._values)
-        finder = self._whole_and_named if whole else self._named
+        finder = self._in_data if whole else self._in_prose
         found_here = [*self._needles.occurrences(window, finder)]
         if limit is None:
             found_here += beginnings(text, self._values)
@@ -205,15 +217,23 @@ class Redactor:
         """How far any form of a secret can stretch, in characters."""
         return _LONGEST_FORM * self._longest + 256
 
-    def _whole_and_named(self, text: str) -> Iterator[Occurrence]:
+    def _in_prose(self, text: str) -> Iterator[Occurrence]:
+        yield from self._filling(text, in_lists=False)
+        yield from self._named(text)
+
+    def _in_data(self, text: str) -> Iterator[Occurrence]:
+        yield from self._filling(text, in_lists=True)
+        yield from self._named(text)
+
+    def _filling(self, text: str, *, in_lists: bool) -> Iterator[Occurrence]:
+        """Short secrets, where they fill a value of JSON or of a query."""
         for value, placeholder in self._whole.items():
-            if len(value) < SHORTEST_IN_TEXT or is_ordinary(value):
+            if value not in self._values:
                 for start, end in (*json_strings(text, value), *pair_values(text, value)):
                     yield Occurrence(start, end, BY_VALUE, placeholder)
             if _NUMBER.fullmatch(value):
-                for start, end in json_numbers(text, value):
+                for start, end in json_numbers(text, value, in_lists=in_lists):
                     yield Occurrence(start, end, AS_NUMBER, f'"{placeholder}"')
-        yield from self._named(text)
 
     def _named(self, text: str) -> Iterator[Occurrence]:
         for value in secret_values(text):

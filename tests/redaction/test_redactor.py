@@ -227,3 +227,12 @@ def test_secret_fields_of_a_schema():
     }
     assert secret_paths(schema) == (("apiKey",), ("code",), ("note",), ("nested", "password"))
     assert secret_paths("nonsense") == secret_paths({"properties": []}) == ()
+
+
+def test_bytes_as_json_has_them():
+    hidden = Redactor([Secret("apiKey", "sk-live-ü-12345")])
+    found = [*"a sk-live-ü-12345".encode()]
+    assert hidden.value({"data": found, "other": [1, 2, 3, 4, 5, 6, 7]}) == {
+        "data": "a «apiKey»", "other": [1, 2, 3, 4, 5, 6, 7],
+    }  # fmt: skip
+    assert hidden.body(f'{{"data": {found}}}') == '{"data": [97, 32, «apiKey»]}'
