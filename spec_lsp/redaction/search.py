@@ -79,7 +79,8 @@ class Needles:
         if listed is not None:
             for found in self._layer(listed.text, None, _ESCAPES, decodings - 1, set()):
                 start, end = listed.source(found.start, found.end)
-                yield found._replace(start=start, end=end)
+                # What it takes the place of may be items of a JSON list.
+                yield Occurrence(start, end, AS_NUMBER, f'"{found.shown}"')
         inner = unescaped(text) if escapes else None
         if inner is not None:
             for found in self._layer(inner.text, more, escapes - 1, decodings, seen):

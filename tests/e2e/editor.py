@@ -51,11 +51,12 @@ async def eventually(condition: Callable[[], Any], seconds: float = ANSWERING_SE
 
 
 class _Client(LanguageClient):
-    """pytest-lsp's client, which here keeps what the server writes to standard error."""
+    """pytest-lsp's client, which here keeps all that the server writes."""
 
     def __init__(self) -> None:
         super().__init__(converter_factory=default_converter)
         self.stderr = b""
+        self.stdout = bytearray()
         self.registrations: list[lsp.Registration] = []
         register_lsp_features(self)
 
@@ -65,6 +66,14 @@ class _Client(LanguageClient):
 
     async def start_io(self, cmd: str, *args: str, **kwargs: Any) -> None:
         await PyglsClient.start_io(self, cmd, *args, **kwargs)
+        reader = self._server.stdout
+        feed = reader.feed_data
+
+        def keep(data: bytes) -> None:
+            self.stdout += data
+            feed(data)
+
+        reader.feed_data = keep
         self._stderr_forwarder = asyncio.ensure_future(self._read_stderr())
 
     async def _read_stderr(self) -> None:

@@ -145,8 +145,10 @@ ATTEMPTS: dict[str, Attempt] = {
     "an import of it": attempt("require('./' + c.apiKey)"),
     "too many lines": attempt("for (;;) console.log(c.apiKey)", "error"),
     "too large a result": attempt("return c.password.repeat(500000)", "error"),
-    "too long": attempt("console.log(c.password); await new Promise(r => setTimeout(r, 60000))",
-                        "error", timeout=1),
+    "too long": attempt(
+        "console.log(c.password)\nfor (;;) await new Promise((r) => setTimeout(r, 50))", "error",
+        timeout=1,
+    ),
     "too much memory": attempt("console.log(c.apiKey); const a = []; for (;;) a.push(c.apiKey + a)",
                                "error"),
     "a promise that never settles": attempt("await new Promise(() => c.apiKey)", "error"),

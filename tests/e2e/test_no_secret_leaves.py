@@ -6,14 +6,18 @@ A channel more is one more entry in what ``said`` or ``written`` gives.
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli.program import spec_lsp
-from e2e.editor import editing, write_files
+from e2e.editor import Editor, children, editing, eventually, write_files
 from e2e.leaking import (
     ATTEMPTS,
     PARAMETERS,
@@ -26,6 +30,7 @@ from e2e.leaking import (
 )
 from leaks import leaks
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 
 SERVER = (sys.executable, "-m", "spec_lsp", "serve", "--log-level", "debug")
 
@@ -193,6 +198,19 @@ def given_file(folder: Path, parameters: Mapping[str, object]) -> str:
     return str(path)
 
 
+def said_by(editor: Editor) -> dict[str, str]:
+    """All that the server has said: piece by piece, and every byte of it."""
+    client = editor.client
+    return {
+        "stderr": client.stderr.decode("utf-8", "replace"),
+        "messages": "\n".join(m.message for m in client.messages),
+        "log": "\n".join(m.message for m in client.log_messages),
+        "progress": repr(client.progress_reports),
+        "diagnostics": repr(client.diagnostics),
+        "all bytes": client.stdout.decode("utf-8", "replace"),
+    }
+
+
 @pytest.mark.parametrize("shows_results_itself", [True, False])
 async def test_the_server(
     shows_results_itself: bool, tmp_path: Path, api: EchoingApi, elsewhere: dict[str, str]
@@ -213,15 +231,52 @@ async def test_the_server(
                 answers[f"{name}, wrong secret: {wrong}"] = json.dumps(trace, ensure_ascii=False)
                 assert wrong or trace["outcome"] == ATTEMPTS[name].outcome, (name, trace["message"])
         await editor.answers()
-        client = editor.client
-        channels = {
-            **answers,
-            "stderr": client.stderr.decode("utf-8", "replace"),
-            "messages": "\n".join(m.message for m in client.messages),
-            "log": "\n".join(m.message for m in client.log_messages),
-            "progress": repr(client.progress_reports),
-            "diagnostics": repr(client.diagnostics),
-        }
+        channels = {**answers, **said_by(editor)}
     assert "«apiKey»" in "".join(answers.values())
     assert PLAIN["subdomain"] in "".join(answers.values())
+    assert_hidden({**channels, **written(tmp_path / "elsewhere", workspace)})
+
+
+async def test_requests_that_are_wrong(tmp_path: Path, api: EchoingApi, elsewhere: dict[str, str]):
+    workspace = write_files(tmp_path / "acme", files_of("it passes", api.origin))
+    async with editing(workspace, command=SERVER, env=elsewhere) as editor:
+        argument = {"uri": 7, "connectionParameters": PARAMETERS}
+        wrong: list[Any] = [
+            {"command": "spec-lsp.runAuthTest", "arguments": [argument]},
+            {"command": "spec-lsp.runAuthTest", "arguments": [[PARAMETERS]]},
+            {"command": "spec-lsp.runAuthTest", "arguments": PARAMETERS},
+            {"command": "spec-lsp.none", "arguments": [argument]},
+        ]
+        answers: list[str] = []
+        for number, params in enumerate(wrong):
+            request = {"id": f"wrong {number}", "method": "workspace/executeCommand"}
+            with pytest.raises(JsonRpcException) as caught:
+                await editor.send({**request, "params": params})
+            answers.append(repr(caught.value))
+        editor.send({"method": "textDocument/didOpen", "params": {"secrets": PARAMETERS}})
+        for content in ("nonsense " + SECRETS["apiKey"], json.dumps([SECRETS])):
+            file = Path(given_file(tmp_path, {}))
+            file.write_text(content, encoding="utf-8")
+            with pytest.raises(JsonRpcException) as caught:
+                await editor.run_test(parametersFile=str(file))
+            answers.append(repr(caught.value))
+        await editor.answers()
+        channels = {"answers": "\n".join(answers), **said_by(editor)}
+    assert_hidden({**channels, **written(tmp_path / "elsewhere")})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, which Linux has")
+async def test_a_child_that_is_killed(tmp_path: Path, api: EchoingApi, elsewhere: dict[str, str]):
+    workspace = write_files(tmp_path / "acme", files_of("too long", api.origin))
+    async with editing(workspace, command=SERVER, env=elsewhere) as editor:
+        run = asyncio.ensure_future(
+            editor.run_test(parametersFile=given_file(tmp_path, PARAMETERS), token="t")
+        )
+        reports = editor.client.progress_reports
+        await eventually(lambda: any("test …" in repr(r) for r in reports.get("t", [])))
+        for pid in await eventually(lambda: children(editor.pid)):
+            os.kill(pid, signal.SIGKILL)
+        trace = await run
+        channels = {"answer": json.dumps(trace), **said_by(editor)}
+    assert trace["outcome"] == "error"
     assert_hidden({**channels, **written(tmp_path / "elsewhere", workspace)})

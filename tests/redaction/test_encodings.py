@@ -131,7 +131,7 @@ def test_three_encodings(names: tuple[str, ...]):
         ("Basic BASE64 and words", "Basic «plain» and words"),
         ("a%20KEY%20b", "a%20«plain»%20b"),
         ("[HEX]", "[«plain»]"),
-        ('{"type":"Buffer","data":[BYTES,10]}', '{"type":"Buffer","data":[«plain»,10]}'),
+        ('{"type":"Buffer","data":[BYTES,10]}', '{"type":"Buffer","data":["«plain»",10]}'),
     ],
 )
 def test_what_stands_around_a_secret_stays(text: str, output: str):

@@ -233,6 +233,14 @@ def test_bytes_as_json_has_them():
     hidden = Redactor([Secret("apiKey", "sk-live-ü-12345")])
     found = [*"a sk-live-ü-12345".encode()]
     assert hidden.value({"data": found, "other": [1, 2, 3, 4, 5, 6, 7]}) == {
-        "data": "a «apiKey»", "other": [1, 2, 3, 4, 5, 6, 7],
+        "data": [97, 32, "«apiKey»"], "other": [1, 2, 3, 4, 5, 6, 7],
     }  # fmt: skip
-    assert hidden.body(f'{{"data": {found}}}') == '{"data": [97, 32, «apiKey»]}'
+    assert hidden.body(f'{{"data": {found}}}') == '{"data": [97, 32, "«apiKey»"]}'
+
+
+def test_characters_of_a_secret_as_numbers_among_others():
+    codes = [ord(character) for character in "geheim-wört-7"]
+    told = Redactor([Secret("apiKey", "geheim-wört-7")])
+    assert told.value({"a": [1, *codes, 300], "b": codes}) == {
+        "a": [1, "«apiKey»", 300], "b": ["«apiKey»"],
+    }  # fmt: skip
