@@ -3,21 +3,29 @@
     python benchmarks/run_cost.py [--runs 15]
 
 A server on loopback answers at once. *Bare* is httpx alone, with a client that is new each time;
-*added* is the run's time less that. The first run starts in a process that has imported nothing
-of the runtime yet (the import is counted); the warm ones follow in the same process, as in an
-editor, where a child process waits for the next run. Prints a Markdown table of medians.
+*added* is the run's time less that of bare requests made in turns with it. *Warm* is a run as in
+an editor that has run one before: a child process waits for it. *First* is the first in a process
+that has analysed a connector and imported nothing of the runtime, beside the first bare request
+of such a process: in both, imports count. Prints a Markdown table of medians.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spec_lsp.runtime.sandbox.workers import Workers
 
 SPEC = """\
 auth:
@@ -56,6 +64,15 @@ KINDS: dict[str, tuple[str, str, str]] = {
     ),
 }  # fmt: skip
 
+BARE = "bare"
+# What a server has loaded before anything is run.
+LOADED = (
+    "spec_lsp.diagnosis.diagnose",
+    "spec_lsp.features.completion",
+    "ruamel.yaml",
+    "jsonschema",
+)
+
 
 class _Api(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -85,53 +102,73 @@ def main() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Api)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     origin = f"http://127.0.0.1:{server.server_port}"
-    bare = statistics.median(asyncio.run(requests(origin, options.runs)))
-    print(f"A bare httpx request: {bare:.1f} ms.\n")
-    print("| a test in | warm, added ms | first, added ms |")
-    print("| --- | ---: | ---: |")
-    for kind in KINDS:
-        warm = statistics.median(asyncio.run(warm_runs(kind, origin, options.runs)))
-        firsts = [started(kind, origin) for _ in range(max(3, options.runs // 3))]
-        print(f"| {kind} | {warm - bare:.0f} | {statistics.median(firsts) - bare:.0f} |")
+    print("| a test in | warm: bare | run | added | first: bare | run | added |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    with tempfile.TemporaryDirectory() as compiled:
+        for kind in KINDS:
+            warm = asyncio.run(warm_runs(kind, origin, options.runs))
+            starts = range(max(3, options.runs // 2) + 1)
+            # The first ones compile what an installation has compiled; they do not count.
+            cold = [started(origin, compiled, BARE, kind) for _ in starts][1:]
+            print(f"| {kind} | {figures(warm)} | {figures(cold)} |", flush=True)
     server.shutdown()
 
 
-async def requests(origin: str, runs: int) -> list[float]:
-    """Milliseconds of bare requests, each with a client of its own."""
+def figures(pairs: list[tuple[float, float]]) -> str:
+    """The medians of bare requests, of runs, and of what these take longer."""
+    bare = statistics.median(pair[0] for pair in pairs)
+    run = statistics.median(pair[1] for pair in pairs)
+    added = statistics.median(pair[1] - pair[0] for pair in pairs)
+    return f"{bare:.0f} | {run:.0f} | {added:.0f}"
+
+
+async def bare_request(origin: str) -> float:
+    """Milliseconds of a bare request, with a client of its own."""
+    began = time.perf_counter()
     import httpx
 
-    times: list[float] = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        # No certificates are needed here, and a run loads none for http either.
-        async with httpx.AsyncClient(verify=False, trust_env=False) as client:
-            response = await client.get(f"{origin}/me", headers={"Authorization": "Bearer x"})
-            assert response.json() == {"id": 7}
-        times.append((time.perf_counter() - began) * 1000)
-    return times
+    # No certificates are needed here, and a run loads none for http either.
+    async with httpx.AsyncClient(verify=False, trust_env=False) as client:
+        response = await client.get(f"{origin}/me", headers={"Authorization": "Bearer x"})
+        assert response.json() == {"id": 7}
+    return (time.perf_counter() - began) * 1000
 
 
-async def warm_runs(kind: str, origin: str, runs: int) -> list[float]:
-    """Milliseconds of runs after the first, a pause apart in which a child gets ready."""
+async def warm_runs(kind: str, origin: str, runs: int) -> list[tuple[float, float]]:
+    """Milliseconds of bare requests and of runs after the first, a pause apart in which a
+    child gets ready, as a server has it (`server.runs`)."""
     from spec_lsp.runtime.sandbox.workers import Workers
 
     workers = Workers()
-    times: list[float] = []
+    times: list[tuple[float, float]] = []
     try:
-        for _ in range(runs + 1):
-            times.append(await one_run(kind, origin, workers))
+        for _ in range(runs + 2):
+            await workers.prepare()
             await asyncio.sleep(0.2)
+            times.append((await bare_request(origin), await one_run(kind, origin, workers)))
     finally:
         await workers.close()
-    return times[1:]
+    return times[2:]
 
 
 async def first(kind: str, origin: str) -> float:
-    """Milliseconds of the first run of this process."""
-    return await one_run(kind, origin, None)
+    """Milliseconds of the first run of this process, or of its first bare request."""
+    for name in LOADED:
+        importlib.import_module(name)
+    if kind == BARE:
+        return await bare_request(origin)
+    began = time.perf_counter()
+    from spec_lsp.runtime.sandbox.workers import Workers
+
+    workers = Workers()
+    await workers.prepare()  # a server does so before it loads the rest
+    preparing = (time.perf_counter() - began) * 1000
+    taken = await one_run(kind, origin, workers)
+    await workers.close()
+    return preparing + taken
 
 
-async def one_run(kind: str, origin: str, workers: object) -> float:
+async def one_run(kind: str, origin: str, workers: Workers) -> float:
     """Milliseconds of one run. Raises AssertionError where it does not pass."""
     from spec_lsp.connector.analysis import analyse
     from spec_lsp.connector.files import MemoryFiles
@@ -148,16 +185,22 @@ async def one_run(kind: str, origin: str, workers: object) -> float:
     from spec_lsp.runtime.run import RunRequest, run_auth_test
 
     request = RunRequest(connector, files, "acme", connection_parameters={"apiKey": "sk-1234567"})
-    trace = await run_auth_test(request, workers=workers)  # pyright: ignore[reportArgumentType]
+    trace = await run_auth_test(request, workers=workers)
     took = (time.perf_counter() - began) * 1000
     assert trace.outcome == "passed", trace.message
     return took
 
 
-def started(kind: str, origin: str) -> float:
-    """The first run of a new process."""
-    command = [sys.executable, __file__, "--first", kind, "--origin", origin]
-    return float(subprocess.run(command, capture_output=True, check=True).stdout)
+def started(origin: str, compiled: str, *kinds: str) -> tuple[float, float]:
+    """The first request or run of new processes, of two kinds."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = compiled
+    times: list[float] = []
+    for kind in kinds:
+        command = [sys.executable, __file__, "--first", kind, "--origin", origin]
+        asked = subprocess.run(command, capture_output=True, check=True, env=environment)
+        times.append(float(asked.stdout))
+    return times[0], times[1]
 
 
 if __name__ == "__main__":
