@@ -8,7 +8,7 @@ import functools
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from spec_lsp.cli.targets import connector_root
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import DiskFiles, Files
 from spec_lsp.connector.model import Authentication, Connector
-from spec_lsp.runtime.limits import Limits
+from spec_lsp.runtime.limits import Limits, read_limits
 from spec_lsp.runtime.run import RunRequest, Transport, run_auth_test
 from spec_lsp.runtime.tasks.task import Task
 from spec_lsp.runtime.trace import Trace
@@ -65,6 +65,13 @@ _OPTIONS = (
         help="Seconds until the run is ended; 30 if not given.",
     ),
     click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Another limit of the run, by its setting: cpuTime=10, memory=536870912, …",
+    ),
+    click.option(
         "--format",
         "output",
         type=click.Choice(["text", "json"]),
@@ -88,6 +95,7 @@ class RunOptions:
     base_uri: str | None
     origins: tuple[str, ...]
     timeout: float | None
+    limits: tuple[str, ...]
     output: str
 
 
@@ -135,7 +143,7 @@ def target(options: RunOptions, **more: Any) -> Target:
         connector_parameters=given.connector,
         base_uri=options.base_uri,
         allow_origins=options.origins,
-        limits=Limits(wall_seconds=options.timeout) if options.timeout else Limits(),
+        limits=_limits(options),
         **more,
     )
     if authentication is not None and sys.stdin.isatty() and sys.stderr.isatty():
@@ -170,3 +178,24 @@ def _authentication(model: Connector, option: str | None) -> Authentication | No
             f"This connector has no default authentication; name an option: {options}."
         )
     raise click.ClickException(f"There is no auth option {option!r}; there is: {options}.")
+
+
+def _limits(options: RunOptions) -> Limits:
+    """The limits of the run. Raises click's UsageError."""
+    given: dict[str, object] = {}
+    for text in options.limits:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise click.UsageError("A limit is given as NAME=VALUE.")
+        name = name.removeprefix("run.")
+        try:
+            given[name] = int(value)
+        except ValueError:
+            try:
+                given[name] = float(value)
+            except ValueError:
+                given[name] = value
+    limits, problems = read_limits(given)
+    if problems:
+        raise click.UsageError(" ".join(problems))
+    return replace(limits, wall_seconds=options.timeout) if options.timeout else limits

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from spec_lsp.redaction.names import secret_paths
@@ -140,7 +139,7 @@ def _answers(trace: Trace) -> dict[tuple[str, str, int], int | None]:
 
 def _client(trace: Trace) -> dict[str, str]:
     """What makeApiClient gave, a line each, without secrets."""
-    shown: Any = trace.to_json()["client"]
+    shown = trace.client_to_json()
     if shown is None:
         return {}
     lines = {f"header {name}": str(value) for name, value in shown["headers"].items()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 _MEGABYTE = 1024 * 1024
 
@@ -11,8 +13,10 @@ _MEGABYTE = 1024 * 1024
 class Limits:
     """The bounds that no run passes (contracts, "Limits of a run").
 
-    Times are in seconds, sizes in bytes; ``response_bytes`` counts the decoded body. A log
-    line that is too long is cut, any other excess ends the run.
+    Times are in seconds, sizes in bytes; ``response_bytes`` counts the decoded body. ``values``
+    are those of a result and of the requests made with it, members and items counted: small
+    ones by the hundred thousand would keep the process busy that they are sent to. A log line
+    that is too long is cut, any other excess ends the run.
     """
 
     wall_seconds: float = 30.0
@@ -25,6 +29,7 @@ class Limits:
     log_lines: int = 1000
     log_line_length: int = 4096
     result_bytes: int = 2 * _MEGABYTE
+    values: int = 200_000
 
     def __post_init__(self) -> None:
         """Raises ValueError for a limit that is no positive number."""
@@ -44,6 +49,59 @@ class Limits:
         return self.heap_bytes + self.response_bytes * 12 + 512 * _MEGABYTE
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The setting of a limit: the field of :class:`Limits`, what it counts, and its bounds,
+    within which a run can be served."""
+
+    field: str
+    unit: str
+    least: float
+    most: float
+    is_whole: bool = True
+
+    @property
+    def wanted(self) -> str:
+        """What a value must be."""
+        kind = f"a whole number of {self.unit}" if self.is_whole else f"a number of {self.unit}"
+        return f"{kind} from {self.least:,} to {self.most:,}"
+
+
+# By their names without `run.`; a message of the limit has the same name.
+SETTINGS: dict[str, Setting] = {
+    "timeout": Setting("wall_seconds", "seconds", 0.1, 3600, is_whole=False),
+    "cpuTime": Setting("cpu_seconds", "seconds", 0.1, 600, is_whole=False),
+    "memory": Setting("heap_bytes", "bytes", 8 * _MEGABYTE, 4096 * _MEGABYTE),
+    "stack": Setting("stack_bytes", "bytes", _MEGABYTE // 16, 16 * _MEGABYTE),
+    "responseSize": Setting("response_bytes", "bytes", 1, 100 * _MEGABYTE),
+    "requests": Setting("requests", "requests", 1, 10_000),
+    "redirects": Setting("redirects", "redirects", 1, 100),
+    "logLines": Setting("log_lines", "lines", 1, 10_000),
+    "values": Setting("values", "values", 1, 5_000_000),
+    "resultSize": Setting("result_bytes", "bytes", 1, 10 * _MEGABYTE),
+}
+
+
+def read_limits(given: Mapping[str, object]) -> tuple[Limits, tuple[str, ...]]:
+    """The limits that settings make (names without ``run.``), and what is wrong in them; that
+    is left out, the rest counts."""
+    chosen: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, value in given.items():
+        setting = SETTINGS.get(name)
+        if setting is None:
+            problems.append(f"There is no setting `run.{name}`.")
+        elif (
+            isinstance(value, bool)
+            or not isinstance(value, int if setting.is_whole else int | float)
+            or not setting.least <= value <= setting.most
+        ):
+            problems.append(f"`run.{name}` must be {setting.wanted}.")
+        else:
+            chosen[setting.field] = value
+    return Limits(**chosen), tuple(problems)
+
+
 # What a person calls a limit, and the setting for it.
 _NAMES: dict[str, tuple[str, str]] = {
     "wall": ("The run took longer than {wall_seconds:g} s", "run.timeout"),
@@ -55,6 +113,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "requests": ("The run made more than {requests} requests", "run.requests"),
     "redirects": ("A request was redirected more than {redirects} times", "run.redirects"),
     "logLines": ("The run logged more than {log_lines:,} lines", "run.logLines"),
+    "values": ("The JavaScript gave or sent more than {values:,} values at once", "run.values"),
     "result": ("A result is larger than {result_bytes:,} bytes", "run.resultSize"),
 }  # fmt: skip
 

@@ -159,7 +159,7 @@ class Trace:
                 "message": hide.text(culprit.message),
             },
             "steps": [self._step(step) for step in self.steps],
-            "client": None if self.client is None else self._client(self.client),
+            "client": self.client_to_json(),
             "exchanges": [exchange_to_json(exchange, hide) for exchange in self.exchanges],
             "logs": [
                 {
@@ -183,8 +183,11 @@ class Trace:
             "message": self.redactor.text(step.message) or None,
         }
 
-    def _client(self, client: ClientSummary) -> dict[str, Any]:
-        hide = self.redactor
+    def client_to_json(self) -> dict[str, Any] | None:
+        """What makeApiClient gave, as in :meth:`to_json`; None where there is none."""
+        client, hide = self.client, self.redactor
+        if client is None:
+            return None
         return {
             "baseUri": None if client.base_uri is None else hide.url(client.base_uri),
             "headers": hide.headers(client.headers),

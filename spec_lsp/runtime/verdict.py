@@ -213,6 +213,11 @@ def describe(exchange: Exchange) -> str:
 def _json_like(value: Any) -> Any:
     """The value as JSON can hold it: NaN and infinities are null."""
     try:
+        json.dumps(value, allow_nan=False)
+        return value  # it is so already, as what JavaScript gives always is
+    except (TypeError, ValueError, RecursionError):
+        pass
+    try:
         return json.loads(str(to_json_text(value)))
     except (FormulaError, ValueError, RecursionError):
         return None

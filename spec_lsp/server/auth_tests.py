@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -91,12 +92,12 @@ def show(server: SpecLanguageServer, root: Path, trace: Mapping[str, Any]) -> No
     server.window_show_message(lsp.ShowMessageParams(kinds[trace["outcome"]], text))
 
 
-def tell(server: SpecLanguageServer, trace: Trace) -> None:
+async def tell(server: SpecLanguageServer, trace: Trace) -> None:
     """Tell of a run that nobody has asked for: in the log, and loudly only of what no
     diagnostic shows."""
     from spec_lsp.runtime.report import report, verdict_line
 
-    told = trace.to_json()
+    told = await asyncio.to_thread(trace.to_json)
     server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Log, report(told)))
     if trace.outcome != "passed" and trace.culprit is None:
         kind = _MESSAGES[trace.outcome]

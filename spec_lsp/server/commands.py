@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,7 +31,7 @@ async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[st
     trace, withdrawn = await run_test(server, located.root, request)
     if withdrawn:
         raise JsonRpcRequestCancelled("The run was cancelled.")
-    answer = trace.to_json()
+    answer = await asyncio.to_thread(trace.to_json)  # a long trace takes a while
     if not server.session.result_view:
         show(server, located.root, answer)
     return answer

@@ -68,4 +68,4 @@ class RunOnSave:
                 return
             trace, _ = await run_test(server, root, request, on_save=True)
             if trace.outcome != "cancelled":
-                tell(server, trace)
+                await tell(server, trace)

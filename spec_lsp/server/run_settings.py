@@ -6,25 +6,11 @@ These settings come with `initialize` only, as trust does: what a client answers
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from spec_lsp.runtime.limits import Limits
-
-# The names of the limits' settings, as their messages have them, and whether each is a count.
-_LIMITS: dict[str, tuple[str, bool]] = {
-    "timeout": ("wall_seconds", False),
-    "cpuTime": ("cpu_seconds", False),
-    "memory": ("heap_bytes", True),
-    "stack": ("stack_bytes", True),
-    "responseSize": ("response_bytes", True),
-    "requests": ("requests", True),
-    "redirects": ("redirects", True),
-    "logLines": ("log_lines", True),
-    "resultSize": ("result_bytes", True),
-}
 
 
 @dataclass(frozen=True)
@@ -32,14 +18,14 @@ class RunSettings:
     """Whether a save runs a test again that was run before, and the limits of runs."""
 
     on_save: bool = False
-    _limits: Mapping[str, float] = field(default_factory=dict[str, float])
+    _limits: Limits | None = None
 
     @property
     def limits(self) -> Limits:
         """The limits of a run."""
         from spec_lsp.runtime.limits import Limits
 
-        return Limits(**cast("dict[str, Any]", self._limits))
+        return self._limits or Limits()
 
 
 def read_run_settings(given: object) -> tuple[RunSettings, tuple[str, ...]]:
@@ -49,24 +35,10 @@ def read_run_settings(given: object) -> tuple[RunSettings, tuple[str, ...]]:
         return RunSettings(), ()
     if not isinstance(given, dict):
         return RunSettings(), ("`run` must be an object.",)
-    problems: list[str] = []
-    on_save = False
-    limits: dict[str, float] = {}
-    for name, value in cast("dict[str, object]", given).items():
-        if value is None:
-            continue
-        if name == "onSave":
-            on_save = value is True
-            if not isinstance(value, bool):
-                problems.append("`run.onSave` must be true or false.")
-        elif name not in _LIMITS:
-            problems.append(f"There is no setting `run.{name}`.")
-        else:
-            limit, is_count = _LIMITS[name]
-            kinds = (int,) if is_count else (int, float)
-            if isinstance(value, bool) or not isinstance(value, kinds) or not value > 0:
-                whole = "a whole number" if is_count else "a number"
-                problems.append(f"`run.{name}` must be {whole} above 0.")
-            else:
-                limits[limit] = value
-    return RunSettings(on_save, limits), tuple(problems)
+    from spec_lsp.runtime.limits import read_limits
+
+    said = {k: v for k, v in cast("dict[str, object]", given).items() if v is not None}
+    on_save = said.pop("onSave", False)
+    problems = () if isinstance(on_save, bool) else ("`run.onSave` must be true or false.",)
+    limits, wrong = read_limits(said)
+    return RunSettings(on_save is True, limits), (*problems, *wrong)

@@ -262,7 +262,8 @@ async def test_settings_of_runs_that_are_wrong_are_told(workspace: Path, api: Ex
         told = [message.message for message in editor.client.messages]
         assert told == [
             "spec-lsp's settings: `run.onSave` must be true or false.",
-            "spec-lsp's settings: `run.requests` must be a whole number above 0.",
+            "spec-lsp's settings: `run.requests` must be a whole number of requests "
+            "from 1 to 10,000.",
             "spec-lsp's settings: There is no setting `run.tiemout`.",
         ]
         trace = await editor.run_test(connectionParameters=GIVEN)

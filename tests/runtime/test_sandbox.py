@@ -18,7 +18,8 @@ from spec_lsp.runtime.sandbox.host import (
     SyntaxVerdict,
     check_syntax,
 )
-from spec_lsp.runtime.sandbox.messages import ClientRequest, Module, read_reply
+from spec_lsp.runtime.sandbox.messages import ClientRequest, Module
+from spec_lsp.runtime.sandbox.replies import holds_more_values, read_reply
 
 LIMITS = Limits()
 
@@ -123,3 +124,20 @@ def test_replies_are_read_with_suspicion():
         "", (), ("status",), None, None,
     )  # fmt: skip
     assert [(n, o.type, o.truthy) for n, o in reply.settled] == [(2, "", False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "holds_more"),
+    [
+        (b"[" + b"1," * 99 + b"1]", False),
+        (b"[" + b"1," * 100 + b"1]", True),
+        (b"[" + b"{}," * 60 + b"1]", True),
+        (b'["' + b"{[,]}" * 1000 + b'"]', False),
+        (b'["' + b'\\",' * 1000 + b'"]', False),
+        (b'["' + b"\\\\" * 1000 + b'",' + b"[" * 200 + b"]" * 200 + b"]", True),
+        (b"[" + b'"",' * 300 + b"1]", True),
+        (b'{"a":' * 101 + b"1" + b"}" * 101, True),
+    ],
+)
+def test_values_are_counted_without_being_made(line, holds_more):
+    assert holds_more_values(line, 100) is holds_more

@@ -22,13 +22,13 @@ from spec_lsp.runtime.sandbox.messages import (
     Reply,
     Request,
     Response,
-    read_reply,
 )
 from spec_lsp.runtime.sandbox.process import (
     Child,
     SandboxUnavailableError,
     peak_memory,
 )
+from spec_lsp.runtime.sandbox.replies import holds_more_values, read_reply
 from spec_lsp.runtime.sandbox.syntax import SyntaxVerdict, check_syntax
 from spec_lsp.runtime.sandbox.workers import Workers
 
@@ -292,6 +292,8 @@ class Sandbox:
             if limit is not None:
                 raise LimitExceededError(limit, self._limits)
             raise SandboxFaultError(f"the process that runs JavaScript ended with code {code}")
+        if holds_more_values(line, self._limits.values):
+            raise LimitExceededError("values", self._limits)
         reply = read_reply(line)
         if reply is None:
             raise SandboxFaultError("unreadable answer")
