@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types as lsp
 
 if TYPE_CHECKING:
-    from spec_lsp.runtime.run import RunRequest
+    from spec_lsp.runtime.run_request import RunRequest
     from spec_lsp.runtime.trace import Trace
     from spec_lsp.server.language_server import SpecLanguageServer
 
@@ -38,6 +39,8 @@ async def run_test(
     title = f"Auth test of {request.name}" + (f" ({option})" if option else "")
 
     async def start(run_id: str, report: Callable[[str], None]) -> Trace:
+        # Loaded beside the event loop: the editor goes on asking meanwhile.
+        await asyncio.to_thread(importlib.import_module, "spec_lsp.runtime.run")
         from spec_lsp.runtime.run import run_auth_test
 
         return await run_auth_test(

@@ -12,7 +12,7 @@ from pygls.exceptions import JsonRpcInvalidParams, JsonRpcRequestCancelled
 from spec_lsp.server.auth_tests import run_test, show
 
 if TYPE_CHECKING:
-    from spec_lsp.runtime.run import RunRequest
+    from spec_lsp.runtime.run_request import RunRequest
     from spec_lsp.server.language_server import SpecLanguageServer
     from spec_lsp.server.session import Located
 
@@ -82,7 +82,7 @@ def _run_request(
     """The run that a client asks for, with a snapshot of what the editor shows."""
     from spec_lsp.runtime.parameter_files import read_parameters_file
     from spec_lsp.runtime.parameter_values import ParametersError
-    from spec_lsp.runtime.run import RunRequest
+    from spec_lsp.runtime.run_request import RunRequest
 
     session = server.session
     connector = session.analysis(located.root).connector

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from spec_lsp.server.protocol import work_done_token
 
 if TYPE_CHECKING:
-    from spec_lsp.runtime.run import RunRequest
+    from spec_lsp.runtime.run_request import RunRequest
     from spec_lsp.server.language_server import SpecLanguageServer
 
 
