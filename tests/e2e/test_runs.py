@@ -266,7 +266,7 @@ async def test_a_run_is_cancelled_where_its_progress_is_shown(hanging: Path, tok
 
 
 @NEEDS_PROC
-async def test_a_run_is_cancelled_with_its_request(hanging: Path):
+async def test_a_run_is_cancelled_with_its_request(hanging: Path, api: ExampleApi):
     async with editing(hanging) as editor:
         argument = {"uri": editor.uri("spec.yml"), "connectionParameters": GIVEN}
         request = asyncio.wrap_future(
@@ -276,8 +276,7 @@ async def test_a_run_is_cancelled_with_its_request(hanging: Path):
                 msg_id="the run",
             )
         )
-        await eventually(lambda: children(editor.pid))
-        await asyncio.sleep(0.2)
+        assert await eventually(lambda: api.requests)
         running = children(editor.pid)
         since = time.monotonic()
         editor.client.protocol.notify(lsp.CANCEL_REQUEST, lsp.CancelParams("the run"))
