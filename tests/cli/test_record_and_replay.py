@@ -5,28 +5,15 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cli.program import spec_lsp
-from e2e.connectors import KEY, SPEC, api_key_connector
+from e2e.connectors import KEY, SPEC
 from e2e.editor import write_files
-from example_api import Answer, ExampleApi, wants_header
+from example_api import Answer, ExampleApi
 
 ENVIRONMENT = {"SPEC_LSP_PARAM_apiKey": KEY}
-
-
-@pytest.fixture
-def api() -> Iterator[ExampleApi]:
-    with ExampleApi(wants_header("Authorization", f"Bearer {KEY}")) as running:
-        yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path, api: ExampleApi) -> Path:
-    write_files(tmp_path / "acme", api_key_connector(api.origin))
-    return tmp_path
 
 
 def test_a_run_is_recorded_and_replayed_without_the_secret(folder: Path, api: ExampleApi):

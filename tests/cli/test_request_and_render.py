@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cli.program import spec_lsp
-from e2e.connectors import KEY, api_key_connector
+from e2e.connectors import KEY
 from e2e.editor import write_files
-from example_api import ExampleApi, wants_header
+from example_api import ExampleApi
 
 ENVIRONMENT = {"SPEC_LSP_PARAM_apiKey": KEY}
-
-
-@pytest.fixture
-def api() -> Iterator[ExampleApi]:
-    with ExampleApi(wants_header("Authorization", f"Bearer {KEY}")) as running:
-        yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path, api: ExampleApi) -> Path:
-    write_files(tmp_path / "acme", api_key_connector(api.origin))
-    return tmp_path
 
 
 def test_a_request_with_the_connector_s_client(folder: Path, api: ExampleApi):

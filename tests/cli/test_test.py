@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,19 +19,6 @@ from example_api import Answer, ExampleApi, unused_port, wants_header
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of POSIX")
 ENVIRONMENT = {"SPEC_LSP_PARAM_apiKey": KEY}
-
-
-@pytest.fixture
-def api() -> Iterator[ExampleApi]:
-    with ExampleApi(wants_header("Authorization", f"Bearer {KEY}")) as running:
-        yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path, api: ExampleApi) -> Path:
-    """A folder with the connector `acme`."""
-    write_files(tmp_path / "acme", api_key_connector(api.origin))
-    return tmp_path
 
 
 def test_a_person_sees_the_verdict_first(folder: Path, api: ExampleApi):

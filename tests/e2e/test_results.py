@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from e2e.connectors import KEY, SPEC, TEST, api_key_connector
 from e2e.editor import Editor, editing, eventually, write_files
-from example_api import Answer, ExampleApi, json_answer, wants_header
+from example_api import Answer, ExampleApi, json_answer
 from lsprotocol import types as lsp
 
 GIVEN = {"apiKey": KEY}
@@ -20,17 +19,6 @@ WRONG = {"apiKey": "not-the-key-of-acme"}
 CALL = "apiClient.get('/me')"
 FAILED = ("SPEC501", CALL)
 MAPPING = "auth/make-api-client.map.yml"
-
-
-@pytest.fixture
-def api() -> Iterator[ExampleApi]:
-    with ExampleApi(wants_header("Authorization", f"Bearer {KEY}")) as running:
-        yield running
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, api: ExampleApi) -> Path:
-    return write_files(tmp_path / "acme", api_key_connector(api.origin))
 
 
 def diagnostic(editor: Editor, path: str = "auth/test.js") -> lsp.Diagnostic:

@@ -7,31 +7,18 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from e2e.connectors import KEY, SPEC, api_key_connector
 from e2e.editor import Editor, children, editing, eventually, write_files
-from example_api import USER, Answer, ExampleApi, wants_header
+from example_api import USER, Answer, ExampleApi
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 GIVEN = {"apiKey": KEY}
 NEEDS_PROC = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, which Linux has")
-
-
-@pytest.fixture
-def api() -> Iterator[ExampleApi]:
-    with ExampleApi(wants_header("Authorization", f"Bearer {KEY}")) as running:
-        yield running
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, api: ExampleApi) -> Path:
-    folder = tmp_path / "acme"
-    return write_files(folder, api_key_connector(api.origin))
 
 
 def without_times(trace: dict[str, Any]) -> dict[str, Any]:

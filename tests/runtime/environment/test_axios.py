@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from echo_server import echo_server
 from network_engine import NetworkEngine
 
 AXIOS = "const axios = require('axios')\n"
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[NetworkEngine]:
-    made = NetworkEngine()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def base() -> Iterator[str]:
-    with echo_server() as origin:
-        yield origin
 
 
 def value(engine: NetworkEngine, script: str, base: str = "") -> Any:

@@ -1,0 +1,16 @@
+"""What the tests of runs in an editor share: a connector, and its API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from e2e.connectors import api_key_connector
+from e2e.editor import write_files
+from example_api import ExampleApi
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, api: ExampleApi) -> Path:
+    """The folder of the connector `acme`."""
+    return write_files(tmp_path / "acme", api_key_connector(api.origin))
