@@ -10,9 +10,7 @@ import contextlib
 import importlib.util
 import json
 import math
-import os
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -21,6 +19,7 @@ from typing import Any, cast
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.javascript_values import JSON, UNDEFINED, Value, plain_number
 from spec_lsp.formulas.jsonata_engine import JsonataError
+from spec_lsp.runtime.sandbox.process import isolated
 
 SECONDS = 2.0  # for all expressions of one evaluation together
 _START_SECONDS = 10.0  # until the child is ready, which no expression can delay
@@ -134,24 +133,14 @@ _UNAVAILABLE = (
 
 def _start() -> subprocess.Popen[bytes]:
     found = importlib.util.find_spec("jsonata")
-    if found is None or found.origin is None or not sys.executable:
+    if found is None or found.origin is None:
         raise FormulaError(_UNAVAILABLE)
     packages = Path(found.origin).parent.parent
-    # Windows programs do not start without SYSTEMROOT; nothing else is handed down.
-    environment = {k: v for k, v in os.environ.items() if k.upper() == "SYSTEMROOT"}
-    worker = Path(__file__).with_name("worker.py")
+    command, options = isolated(Path(__file__).with_name("worker.py"), str(packages))
+    if not command[0]:
+        raise FormulaError(_UNAVAILABLE)
     try:
-        return subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-X", "utf8", str(worker), str(packages)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(sys.executable).anchor or None,
-            env=environment,
-            # A session of its own: a Ctrl-C in the terminal is ours to handle.
-            start_new_session=os.name == "posix",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        return subprocess.Popen(command, **options)
     except OSError as error:
         raise FormulaError(
             f"$jsonata: no process could be started for it ({error.strerror})."

@@ -2,8 +2,8 @@
 
 Started as a script by :mod:`spec_lsp.runtime.jsonata.engine`, isolated and without
 site-packages: it imports the standard library, the package ``jsonata`` from the folder that the
-first argument names, and the module beside it. One JSON line in, one JSON line out. It opens
-nothing.
+first argument names, and what it shares with the child that runs JavaScript. One JSON line in,
+one JSON line out. It opens nothing.
 """
 
 from __future__ import annotations
@@ -23,31 +23,6 @@ from typing import Any, cast
 _FRAMES = 20_000
 _STACK = 128 * 1024 * 1024
 _EXACT = 2**53
-
-
-def _restrict(limits: dict[str, int]) -> None:
-    """Takes from this process what it does not need, where the system can (not Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    wanted = {
-        "RLIMIT_AS": limits["memory"] + 2 * _STACK,
-        "RLIMIT_NPROC": 0,
-        "RLIMIT_FSIZE": 0,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": 3,
-    }
-    for name, value in wanted.items():
-        kind = getattr(resource, name, None)
-        if kind is None:
-            continue
-        try:
-            hard = resource.getrlimit(kind)[1]
-            allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(kind, (allowed, allowed))
-        except (ValueError, OSError):
-            continue
 
 
 def _restrict_time(seconds: int) -> None:
@@ -154,6 +129,7 @@ def main() -> None:
     try:
         package = importlib.import_module("jsonata")
         from spec_lsp.runtime.jsonata.version_1_8 import compiled_pattern, follow_version_1_8
+        from spec_lsp.runtime.sandbox.worker import restrict
 
         follow_version_1_8(package)
     except (ImportError, AttributeError) as error:
@@ -161,7 +137,7 @@ def main() -> None:
         return
     "".encode("utf-16-le")  # loads a module, which cannot be done later on
     limits = json.loads(sys.stdin.readline())
-    _restrict(limits)
+    restrict(limits["memory"] + 2 * _STACK)
     evaluator = Evaluator(package, compiled_pattern)
     print("{}", flush=True)
     for line in sys.stdin:

@@ -8,9 +8,10 @@ import importlib.util
 import os
 import re
 import signal
+import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from spec_lsp.runtime.limits import Limits
 
@@ -23,6 +24,18 @@ MAX_LINE = 64 * 1024 * 1024
 _IS_WINDOWS = os.name == "nt"
 _NO_WINDOW = 0x0800_0000  # Windows: CREATE_NO_WINDOW
 _NO_MORE_TIME = 1816  # Windows: ERROR_NOT_ENOUGH_QUOTA, of a process that used up its time
+
+
+class ChildOptions(TypedDict):
+    """How a child is started, for ``subprocess`` and for asyncio."""
+
+    stdin: int
+    stdout: int
+    stderr: int
+    cwd: str | None
+    env: dict[str, str]
+    start_new_session: bool
+    creationflags: int
 
 
 class SandboxUnavailableError(Exception):
@@ -121,30 +134,35 @@ async def start_child() -> Child:
             "JavaScript cannot be run here: the package quickjs-ng is not installed "
             "(`pip install quickjs-ng`)."
         )
-    python = _python()
-    if not python:
+    command, options = isolated(Path(__file__).with_name("worker.py"), engine)
+    if not command[0]:
         raise SandboxUnavailableError("JavaScript cannot be run here: no Python to start.")
-    worker = Path(__file__).with_name("worker.py")
-    # Windows programs do not start without SYSTEMROOT; nothing else is handed down.
-    environment = {k: v for k, v in os.environ.items() if k.upper() == "SYSTEMROOT"}
     try:
-        process = await asyncio.create_subprocess_exec(
-            python, "-I", "-S", "-B", "-X", "utf8", str(worker), engine,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=Path(python).anchor or None,
-            env=environment,
-            limit=MAX_LINE,
-            # A session of its own: a Ctrl-C in the terminal is ours to handle.
-            start_new_session=os.name == "posix",
-            creationflags=_NO_WINDOW if _IS_WINDOWS else 0,
-        )  # fmt: skip
+        process = await asyncio.create_subprocess_exec(*command, limit=MAX_LINE, **options)
     except OSError as error:
         raise SandboxUnavailableError(
             f"JavaScript cannot be run here: no process could be started ({error.strerror})."
         ) from None
     return Child(process)
+
+
+def isolated(script: Path, argument: str) -> tuple[list[str], ChildOptions]:
+    """The command line and the options of a child that runs a script with nothing of the user's:
+    no environment, no packages, no working directory. The command is empty at its beginning where
+    there is no Python to start."""
+    python = _python()
+    command = [python, "-I", "-S", "-B", "-X", "utf8", str(script), argument]
+    return command, {
+        "stdin": subprocess.PIPE,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.DEVNULL,
+        "cwd": Path(python).anchor or None,
+        # Windows programs do not start without SYSTEMROOT; nothing else is handed down.
+        "env": {k: v for k, v in os.environ.items() if k.upper() == "SYSTEMROOT"},
+        # A session of its own: a Ctrl-C in the terminal is ours to handle.
+        "start_new_session": os.name == "posix",
+        "creationflags": _NO_WINDOW if _IS_WINDOWS else 0,
+    }
 
 
 def _python() -> str:

@@ -56,22 +56,22 @@ class Limits:
         self.heap, self.stack, self.process = int(heap), int(stack), int(process)
 
 
-def _restrict(limits: Limits) -> None:
+def restrict(memory: int, cpu_seconds: int | None = None) -> None:
     """Takes from this process what it does not need, where the system can (not Windows, where
-    the parent does)."""
+    the parent does). ``memory`` is in bytes."""
     try:
         import resource
     except ImportError:
         return
     wanted = {
-        # A backstop for native loops that the engine cannot interrupt.
-        "RLIMIT_CPU": int(limits.cpu_seconds + time.process_time()) + 1,
-        "RLIMIT_AS": limits.process,
+        "RLIMIT_AS": memory,
         "RLIMIT_NPROC": 0,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_CORE": 0,
         "RLIMIT_NOFILE": 3,  # so that no file and no socket can be opened
     }
+    if cpu_seconds is not None:
+        wanted["RLIMIT_CPU"] = cpu_seconds
     for name, value in wanted.items():
         kind = getattr(resource, name, None)
         if kind is None:
@@ -107,7 +107,8 @@ class Worker:
         self.cpu_left = limits.cpu_seconds
         self.context.set_memory_limit(limits.heap)
         self.context.set_max_stack_size(limits.stack)
-        _restrict(limits)
+        # The time is a backstop for native loops that the engine cannot interrupt.
+        restrict(limits.process, int(limits.cpu_seconds + time.process_time()) + 1)
         self.enter(self.gate, "message", message)
         for index in range(0, len(modules), 3):
             path, line, body = modules[index : index + 3]
