@@ -22,14 +22,15 @@ from spec_lsp.runtime.wire import Answer, Caller, Wire, joined, phrase_of
 EXPIRED = "access_token_expired"
 _SUCCESS = range(200, 300)
 
-# Given the configuration that was refused: a newer one, or None where there is none.
+# Given the configuration that was refused: the newer one that the client has from now on, or
+# None where there is none.
 Renew = Callable[[ClientConfiguration], Awaitable[ClientConfiguration | None]]
 
 
 @dataclass(slots=True)
 class ApiClient:
     """A configured client. :meth:`perform` is safe to run several times at once. ``renew``
-    makes a new configuration after a 401 (format §6: once, then the request is repeated)."""
+    sets a new configuration after a 401 (format §6: once, then the request is repeated)."""
 
     configuration: ClientConfiguration = field(repr=False)
     wire: Wire
@@ -50,7 +51,6 @@ class ApiClient:
         exchanges = self.wire.record.exchanges
         refused = max(n for n, exchange in enumerate(exchanges) if exchange.call == call.id)
         exchanges[refused] = replace(exchanges[refused], followed=True)
-        self.configuration = renewed
         return await self._once(call, renewed, caller)
 
     async def _once(

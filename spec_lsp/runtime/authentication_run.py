@@ -23,11 +23,7 @@ from spec_lsp.runtime.sandbox.host import Sandbox
 from spec_lsp.runtime.sandbox.workers import Workers
 from spec_lsp.runtime.secrets import request_secrets, response_secrets
 from spec_lsp.runtime.step_log import StepLog
-from spec_lsp.runtime.steps import (
-    Runner,
-    StepError,
-    start_of,
-)
+from spec_lsp.runtime.steps import Runner, StepError, start_of
 from spec_lsp.runtime.tasks.task import Task, Work
 from spec_lsp.runtime.trace import ClientSummary, Culprit, LogEntry
 from spec_lsp.runtime.verdict import Judgement, judge_error, with_wrong_secret
@@ -121,7 +117,7 @@ class AuthenticationRun:
             stack.push_async_callback(transport.aclose)
         limits = self._request.limits
         wire = Wire(transport, limits, self.record)
-        connection = Connection(self._request, blocks, wire, self.log)
+        connection = Connection(self._request, blocks, given, wire, self.log)
         self._connection = connection
         if self._modules.loaded:
             sandbox = Sandbox(
@@ -130,7 +126,7 @@ class AuthenticationRun:
             )  # fmt: skip
             self._sandbox = await stack.enter_async_context(sandbox)
         runner = Runner(self._modules, self._sandbox, limits, self.record)
-        connection.open(runner, given)
+        connection.run_by(runner)
         work = Work(connection, runner, self.log, blocks, self._modules, wire)
         return self._turned(await self._task.run(work))
 

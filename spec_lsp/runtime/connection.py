@@ -46,32 +46,31 @@ class Connection:
         self,
         request: RunRequest,
         blocks: Mapping[str, MethodBlock],
+        given: PreparedParameters,
         wire: Wire,
         log: StepLog,
     ) -> None:
-        self._request = request
         self._blocks = blocks
+        self._given = given
         self._wire = wire
         self._log = log
-        self._given = PreparedParameters.none()
-        self._base_uri: str | None = None
+        self._base_uri = request.base_uri or given.parameters.base_uri
+        allowed = (origin_of(origin) for origin in request.allow_origins)
+        self._allowed = frozenset(origin for origin in allowed if origin)
         self._renewal = asyncio.Lock()
         self._renewed = False
         self._runner: Runner | None = None
-        self.variables: dict[str, Any] = {}
+        self.variables: dict[str, Any] = {
+            "connectionParameters": dict(given.parameters.connection),
+            "connectorParameters": dict(given.parameters.connector),
+        }
         self.client: ApiClient | None = None
         self.summary: ClientSummary | None = None
         self.secrets: list[Secret] = []
 
-    def open(self, runner: Runner, given: PreparedParameters) -> None:
-        """Begins with the parameters."""
-        self._runner, self._given = runner, given
-        parameters = given.parameters
-        self._base_uri = self._request.base_uri or parameters.base_uri
-        self.variables = {
-            "connectionParameters": dict(parameters.connection),
-            "connectorParameters": dict(parameters.connector),
-        }
+    def run_by(self, runner: Runner) -> None:
+        """Takes what runs the methods. (Their requests come back here, so it is made later.)"""
+        self._runner = runner
 
     async def make_credentials(self) -> None:
         """The connection parameters, and what getCredentials… adds to them (format §4). Raises
@@ -108,8 +107,7 @@ class Connection:
 
     def caller(self, call: int, stack: str, base_uri: str | None) -> Caller:
         """Who sends a request now, and what it may reach."""
-        allowed = (origin_of(origin) for origin in self._request.allow_origins)
-        policy = AddressPolicy(base_uri, frozenset(origin for origin in allowed if origin))
+        policy = AddressPolicy(base_uri, self._allowed)
         return Caller(self._log.current, call, stack, policy)
 
     async def _made(self, block: MethodBlock) -> dict[str, Any]:

@@ -9,14 +9,13 @@ from typing import Any
 
 from spec_lsp.connector.model import Connector, Implementation
 from spec_lsp.format.methods import MAKE_API_CLIENT
-from spec_lsp.runtime.modules import Modules, Place
+from spec_lsp.runtime.modules import Modules, Place, place_in
 from spec_lsp.runtime.steps import StepError, place_of, start_of
 from spec_lsp.runtime.trace import Exchange
 from spec_lsp.syntax.javascript.enclosing import falsy_return
 from spec_lsp.syntax.javascript.script import Script, parse_javascript
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node
-from spec_lsp.text.source import Span
 
 _THREW = re.compile(r"(\w+) threw (.*)", re.DOTALL)
 _NAMED = re.compile(r"`([^`]+)`")
@@ -66,7 +65,7 @@ def no_of(implementation: Implementation, names: Sequence[str], value: Any) -> P
     script = _script(implementation)
     span = falsy_return(script, script.method_export(names).export, value)
     if span is not None:
-        return _in_file(implementation, span)
+        return place_in(implementation, span)
     return _function(implementation, names) or start_of(implementation)
 
 
@@ -110,8 +109,4 @@ def _script(implementation: Implementation) -> Script:
 def _function(implementation: Implementation, names: Sequence[str]) -> Place | None:
     """The name under which a method's function is exported."""
     export = _script(implementation).method_export(names).export
-    return _in_file(implementation, export.span) if export is not None else None
-
-
-def _in_file(implementation: Implementation, span: Span) -> Place:
-    return Place(implementation.path, implementation.source.range(implementation.source_span(span)))
+    return place_in(implementation, export.span) if export is not None else None

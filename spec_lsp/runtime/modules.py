@@ -184,9 +184,13 @@ class Modules:
 
 
 def _in_file(loaded: _Loaded, span: Span) -> Place:
-    implementation = loaded.implementation
-    if implementation is None:
+    if loaded.implementation is None:
         return Place(loaded.module.path, loaded.text.range(span))
+    return place_in(loaded.implementation, span)
+
+
+def place_in(implementation: Implementation, span: Span) -> Place:
+    """Where a span of a method's code stands in the file that holds it."""
     return Place(implementation.path, implementation.source.range(implementation.source_span(span)))
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from spec_lsp.runtime.addresses import origin_of
-from spec_lsp.runtime.requests import PreparedRequest, RequestError, check_headers, join
+from spec_lsp.runtime.requests import (
+    FRAMING,
+    PreparedRequest,
+    RequestError,
+    check_headers,
+    join,
+)
 from spec_lsp.runtime.sandbox.messages import CallError, RawRequest, RawResponse
 from spec_lsp.runtime.wire import Caller, Wire
 
-# Ours to write: a wrong one breaks the message's frame.
-_FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "host"})
+# Ours to write.
+_OURS = FRAMING | {"host"}
 # What no other origin learns anything from.
 _HARMLESS = frozenset({"accept", "accept-language", "content-type", "user-agent"})
 
@@ -37,7 +43,7 @@ async def perform_raw(request: RawRequest, wire: Wire, caller: Caller) -> RawRes
 
 def _prepare(request: RawRequest) -> PreparedRequest:
     """Raises :class:`RequestError` for what cannot be sent."""
-    headers = tuple(pair for pair in request.headers if pair[0].lower() not in _FRAMING)
+    headers = tuple(pair for pair in request.headers if pair[0].lower() not in _OURS)
     names = {name.lower() for name, _ in headers}
     if "user-agent" not in names:
         headers = (*headers, ("User-Agent", "spec-lsp"))

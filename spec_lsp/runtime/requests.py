@@ -24,7 +24,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FORM = "application/x-www-form-urlencoded"
 # Ours to write: a wrong one breaks the message's frame.
-_FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
+FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 # What HTTP/1 lets stand in a field value, in Latin-1 (as Node.js demands too).
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
@@ -66,7 +66,7 @@ def prepare(call: ClientRequest, client: ClientConfiguration, notes: list[str]) 
     body = _body(call, named) if call.has_data else None
     named.setdefault("accept", ("Accept", "application/json, text/plain, */*"))
     named.setdefault("user-agent", ("User-Agent", "spec-lsp"))
-    headers = tuple(_trimmed(*pair, notes) for key, pair in named.items() if key not in _FRAMING)
+    headers = tuple(_trimmed(*pair, notes) for key, pair in named.items() if key not in FRAMING)
     check_headers(headers)
     overridden = {name for name, _ in query}
     defaults = tuple(pair for pair in client.query if pair[0] not in overridden)

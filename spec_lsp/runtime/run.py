@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TypeAlias
 
@@ -53,15 +52,16 @@ async def run_auth_test(
     run = AuthenticationRun(
         request, task or AuthTest(), on_progress or (lambda _: None), transport, workers
     )
-    if not isinstance(transport, Replay):
-        judgement = _at_its_cause(request, await _judgement(run, request.limits))
-        return _trace(request, run, judgement, started)
-    transport.bind(run.redactor)
+    replay = transport if isinstance(transport, Replay) else None
+    if replay is not None:
+        replay.bind(run.redactor)
     judgement = _at_its_cause(request, await _judgement(run, request.limits))
-    if transport.missed is not None and judgement.outcome in ("passed", "failed"):
-        judgement = Judgement("error", transport.missed)
-    run.record.note(f"Nothing was sent: the answers are those in {transport.recording.name}.")
-    return replace(_trace(request, run, judgement, started), origins=())
+    if replay is not None:
+        if replay.missed is not None and judgement.outcome in ("passed", "failed"):
+            judgement = Judgement("error", replay.missed)
+        run.record.note(f"Nothing was sent: the answers are those in {replay.recording.name}.")
+        run.record.origins.clear()
+    return _trace(request, run, judgement, started)
 
 
 async def _judgement(run: AuthenticationRun, limits: Limits) -> Judgement:

@@ -6,21 +6,17 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from spec_lsp.connector.model import Implementation, MethodBlock
 from spec_lsp.formulas.errors import FormulaError
 from spec_lsp.formulas.json_text import to_json_text
-from spec_lsp.runtime.culprit import (
-    call_of,
-    no_of,
-    place_of_error,
-)
+from spec_lsp.runtime.culprit import call_of, no_of, place_of_error
 from spec_lsp.runtime.modules import Modules, Place
 from spec_lsp.runtime.steps import StepError, Verdict
 from spec_lsp.runtime.trace import Culprit, Exchange, RunOutcome
+from spec_lsp.runtime.wire import phrase_of
 
 # `return x`, and an arrow function's `=> x`.
 _RETURNS_A_VALUE = re.compile(r"\breturn\b[ \t]+[^\s;}]|=>\s*[^\s{]")
@@ -203,11 +199,7 @@ def describe(exchange: Exchange) -> str:
         return exchange.error or "the request failed"
     status = exchange.response.status
     path = urlsplit(exchange.request.url).path or "/"
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        phrase = ""
-    return f"{exchange.request.method} {path} answered {status} {phrase}".rstrip()
+    return f"{exchange.request.method} {path} answered {status} {phrase_of(status)}".rstrip()
 
 
 def _json_like(value: Any) -> Any:
