@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import time
@@ -84,6 +85,19 @@ async def test_a_child_that_dies_is_an_outcome():
         time.sleep(0.05)
         with pytest.raises(SandboxFaultError, match="ended with code"):
             await sandbox.call("test.js", ["test"], {})
+
+
+async def test_a_child_that_dies_while_nothing_is_said_is_noticed_at_once():
+    code = "\nexports.test = () => new Promise((resolve) => setTimeout(resolve, 60000))"
+    module = Module("test.js", code, "code", 10_000)
+    async with Sandbox([module], {}, LIMITS) as sandbox:
+        call = asyncio.ensure_future(sandbox.call("test.js", ["test"], {}))
+        await asyncio.sleep(0.5)
+        assert not call.done()
+        assert sandbox.pid is not None
+        os.kill(sandbox.pid, 11 if os.name == "posix" else 9)
+        with pytest.raises(SandboxFaultError, match="ended with code"):
+            await asyncio.wait_for(call, 5)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")

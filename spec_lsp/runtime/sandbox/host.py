@@ -162,6 +162,7 @@ class Sandbox:
         }  # fmt: skip
         try:
             await self._exchange(message)
+            await self._settled_or_ended(settled)
             outcome = await settled
         finally:
             self._calls.pop(number, None)
@@ -170,6 +171,25 @@ class Sandbox:
         if not self._calls:
             await self._end_unawaited()
         return outcome
+
+    async def _settled_or_ended(self, call: asyncio.Future[Outcome]) -> None:
+        """Waits for a call; fails it where the child ends while nobody listens to it, in a pause
+        between two messages."""
+        assert self._child is not None
+        end = asyncio.ensure_future(self._child.ended())
+        try:
+            await asyncio.wait((call, end), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            end.cancel()
+        if not call.done() and not self._speaking.locked():
+            self._fail(await self._why_ended())
+
+    async def _why_ended(self) -> Exception:
+        assert self._child is not None
+        limit, code = await self._child.cause_of_end()
+        if limit is not None:
+            return LimitExceededError(limit, self._limits)
+        return SandboxFaultError(f"the process that runs JavaScript ended with code {code}")
 
     async def _end_unawaited(self) -> None:
         """Ends what goes on though the call has ended; requests may first get their answers,
@@ -288,10 +308,7 @@ class Sandbox:
         except ValueError:
             raise LimitExceededError("result", self._limits) from None
         if not line.endswith(b"\n"):
-            limit, code = await self._child.cause_of_end()
-            if limit is not None:
-                raise LimitExceededError(limit, self._limits)
-            raise SandboxFaultError(f"the process that runs JavaScript ended with code {code}")
+            raise await self._why_ended()
         if holds_more_values(line, self._limits.values):
             raise LimitExceededError("values", self._limits)
         reply = read_reply(line)

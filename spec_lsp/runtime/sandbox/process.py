@@ -82,6 +82,10 @@ class Child:
         assert self._process.stdout is not None
         return await self._process.stdout.readline()
 
+    async def ended(self) -> None:
+        """Waits until the child is gone."""
+        await self._process.wait()
+
     async def cause_of_end(self) -> tuple[str | None, int | None]:
         """Why a child has ended that was to go on: the name of the limit that it passed, if
         any, and its exit code."""
