@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from e2e.connectors import KEY
-from example_api import ExampleApi, wants_header
 from hypothesis import settings
 
 # A seeded sample, the same each time; `make soak` looks further. No deadline: how long an
@@ -85,10 +82,3 @@ def pytest_configure(config: pytest.Config) -> None:
 def project() -> Path:
     """The checkout that is tested."""
     return Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture
-def api() -> Iterator[ExampleApi]:
-    """The API of the connector that the tests of runs share: it wants its key."""
-    with ExampleApi(wants_header("Authorization", f"Bearer {KEY}")) as running:
-        yield running

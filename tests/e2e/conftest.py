@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from e2e.connectors import api_key_connector
+from e2e.connectors import api, api_key_connector
 from e2e.editor import write_files
 from example_api import ExampleApi
+
+__all__ = ["api"]  # a fixture is found by its name here
 
 
 @pytest.fixture

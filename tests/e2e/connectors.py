@@ -1,6 +1,11 @@
-"""Connectors that the end-to-end tests open."""
+"""Connectors that the end-to-end tests open, and their API."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from example_api import ExampleApi, wants_header
 
 KEY = "sk-e2e-7Hd93/kQz+41"
 
@@ -44,3 +49,10 @@ def api_key_connector(base: str = "https://api.acme.example.com", **files: str) 
         "auth/make-api-client.map.yml": texts["client"].replace("BASE", base),
         "auth/test.js": texts["test"],
     }
+
+
+@pytest.fixture
+def api() -> Iterator[ExampleApi]:
+    """The API of that connector: it wants its key."""
+    with ExampleApi(wants_header("Authorization", f"Bearer {KEY}")) as running:
+        yield running
