@@ -38,6 +38,7 @@ check: $(DEV_STAMP) ## Lint, format, types, import contracts, generated files
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m spec_lsp.format.schemas --check
 	$(BIN)/python -m spec_lsp.rules.documentation --check
+	$(BIN)/python -m spec_lsp.server.documentation --check
 
 format: $(DEV_STAMP) ## Let ruff mend and format the sources
 	$(BIN)/ruff check --fix $(PYTHON_FILES)
@@ -46,8 +47,9 @@ format: $(DEV_STAMP) ## Let ruff mend and format the sources
 schemas: $(DEV_STAMP) ## Write schemas/ anew from the format's tables
 	$(BIN)/python -m spec_lsp.format.schemas
 
-docs: $(DEV_STAMP) ## Write docs/rules/ anew from the rules
+docs: $(DEV_STAMP) ## Write docs/rules/ and docs/features.md anew
 	$(BIN)/python -m spec_lsp.rules.documentation
+	$(BIN)/python -m spec_lsp.server.documentation
 
 soak: $(DEV_STAMP) oracle ## Run the property tests with many more cases
 	@$(BIN)/python -m pytest --hypothesis-profile soak $(TESTS)

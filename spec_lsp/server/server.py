@@ -14,38 +14,33 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 
-from spec_lsp.server import commands, handlers
+from spec_lsp.server import commands
 from spec_lsp.server.language_server import SpecLanguageServer
 from spec_lsp.server.log import set_up_logging
+from spec_lsp.server.registration import Feature
+from spec_lsp.server.requests import (
+    code_action,
+    code_lens,
+    completion,
+    documents,
+    lifecycle,
+    settings,
+    workspace,
+)
 
 logger = logging.getLogger(__name__)
 
 # The one list of what this server answers; docs/features.md is made from it.
-FEATURES: dict[str, Any] = {
-    lsp.INITIALIZE: handlers.initialize,
-    lsp.INITIALIZED: handlers.initialized,
-    lsp.SHUTDOWN: handlers.shutdown,
-    lsp.TEXT_DOCUMENT_DID_OPEN: handlers.did_open,
-    lsp.TEXT_DOCUMENT_DID_CHANGE: handlers.did_change,
-    lsp.TEXT_DOCUMENT_DID_CLOSE: handlers.did_close,
-    lsp.TEXT_DOCUMENT_DID_SAVE: handlers.did_save,
-    lsp.WORKSPACE_DID_CHANGE_CONFIGURATION: handlers.did_change_configuration,
-    lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: handlers.did_change_watched_files,
-    lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: handlers.did_change_workspace_folders,
-    lsp.TEXT_DOCUMENT_COMPLETION: handlers.completion,
-    lsp.TEXT_DOCUMENT_CODE_LENS: handlers.code_lens,
-    lsp.TEXT_DOCUMENT_CODE_ACTION: handlers.code_action,
-    lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL: commands.cancel_progress,
-}
-_OPTIONS: dict[str, Any] = {
-    lsp.TEXT_DOCUMENT_COMPLETION: lsp.CompletionOptions(
-        trigger_characters=[".", "$", "{", ":", " "]
-    ),
-    lsp.TEXT_DOCUMENT_CODE_LENS: lsp.CodeLensOptions(resolve_provider=False),
-    lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions(
-        code_action_kinds=[lsp.CodeActionKind.QuickFix]
-    ),
-}
+FEATURES: tuple[Feature, ...] = (
+    *lifecycle.FEATURES,
+    *documents.FEATURES,
+    *settings.FEATURES,
+    *workspace.FEATURES,
+    *completion.FEATURES,
+    *code_lens.FEATURES,
+    *code_action.FEATURES,
+    Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, commands.cancel_progress),
+)
 COMMANDS: dict[str, Any] = {
     "spec-lsp.runAuthTest": commands.run_auth_test,
     "spec-lsp.authForm": commands.auth_form,
@@ -57,8 +52,8 @@ COMMANDS: dict[str, Any] = {
 def create_server() -> SpecLanguageServer:
     """A server with everything registered."""
     server = SpecLanguageServer()
-    for name, handler in FEATURES.items():
-        server.feature(name, _OPTIONS.get(name))(_bound(server, handler))
+    for feature in FEATURES:
+        server.feature(feature.method, feature.options)(_bound(server, feature.handler))
     for name, handler in COMMANDS.items():
         server.command(name)(_bound(server, handler))
     return server
