@@ -1,4 +1,5 @@
-"""What the configuration files and the editor's settings say of the rules."""
+"""What the configuration files and the editor's settings say of the rules, and what those
+settings say of the other features."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from spec_lsp.server.editing_settings import EditingSettings, read_editing_settings
 
 if TYPE_CHECKING:
     from spec_lsp.diagnosis.configuration import Configuration, Layer
@@ -25,6 +28,7 @@ class Configurations:
     _of_root: dict[Path, Path | None] = field(default_factory=dict[Path, "Path | None"])
     _initial: dict[str, Any] = field(default_factory=dict[str, Any])
     _settings: Layer | None = None
+    editing: EditingSettings = field(default_factory=EditingSettings)
 
     def start_with(self, settings: dict[str, Any]) -> tuple[str, ...]:
         """Take in settings that came with the start: they count as long as the editor says
@@ -37,8 +41,10 @@ class Configurations:
         from spec_lsp.diagnosis.configuration_file import layer_of_settings
 
         said = {name: value for name, value in settings.items() if value is not None}
-        self._settings, problems = layer_of_settings({**self._initial, **said})
-        return problems
+        counts = {**self._initial, **said}
+        self._settings, problems = layer_of_settings(counts)
+        self.editing, more = read_editing_settings(counts)
+        return (*problems, *more)
 
     def forget(self) -> None:
         """Read the files anew when they are next asked for."""
