@@ -17,7 +17,8 @@ from spec_lsp.connector.credentials import (
     credentials_shape,
     form_shape,
 )
-from spec_lsp.connector.files import Files
+from spec_lsp.connector.files import LOCAL_PARAMETERS, Files
+from spec_lsp.connector.index import Index, build_index
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.connector.programs import Programs
 from spec_lsp.connector.references import Formula, References, formulas
@@ -61,6 +62,17 @@ class Analysis:
     def source(self, path: str) -> Source:
         """The text of a file of the connector; an empty one where there is none."""
         return self.files.read(path) or Source("")
+
+    def local_parameters(self) -> Tree | None:
+        """The developer's own parameters for runs, if there are any. They are secrets: only
+        their names are anybody's business."""
+        source = self.files.read(LOCAL_PARAMETERS)
+        return self._parsers.yaml(source.text) if source is not None else None
+
+    @cached_property
+    def index(self) -> Index:
+        """Every symbol of the connector, and all the places that name it."""
+        return build_index(self)
 
     def yaml_documents(self) -> dict[str, Tree]:
         """Every YAML file that belongs to the connector's authentication, by its path."""

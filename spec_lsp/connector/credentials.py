@@ -16,6 +16,7 @@ from spec_lsp.format.formulas import FORMULAS
 from spec_lsp.format.methods import CLIENT_CREDENTIALS, INPUT_ALIASES, OAUTH1, OAUTH2
 from spec_lsp.format.oauth import OAUTH1_CREDENTIALS, OAUTH2_CREDENTIALS
 from spec_lsp.syntax.javascript.returns import returned_shape
+from spec_lsp.syntax.javascript.uses import SegmentForm
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node, deref
 from spec_lsp.text.source import Span
@@ -40,7 +41,8 @@ class ShapeField:
 
     ``path`` and ``span`` are the place of its definition (None for what a standard says);
     ``schema`` is its data schema, where there is one; ``is_open``: it is not all that is
-    known of the field's own value.
+    known of the field's own value. ``others`` are the further places that define a field of
+    this name. ``form`` is how code writes it; None where it stands in YAML.
     """
 
     name: str
@@ -49,6 +51,8 @@ class ShapeField:
     span: Span | None = None
     schema: Node | None = None
     is_open: bool = False
+    others: tuple[ShapeField, ...] = ()
+    form: SegmentForm | None = None
 
     def describe(self) -> str:
         """A few words on the field for completion: its type and title."""
@@ -71,8 +75,11 @@ class Shape:
         for other in others:
             for name, known in other.fields.items():
                 first = fields.setdefault(name, known)
-                if first.schema is not known.schema:
-                    fields[name] = replace(first, is_open=True)
+                if first is known:
+                    continue
+                is_open = first.is_open or first.schema is not known.schema
+                further = (*first.others, replace(known, others=()), *known.others)
+                fields[name] = replace(first, is_open=is_open, others=further)
         return Shape(fields, self.is_open or any(other.is_open for other in others))
 
     def opened(self) -> Shape:
@@ -89,6 +96,16 @@ class Shape:
                 return None if shape.is_open else index
             shape = nested(known)
         return None
+
+    def definitions(self, path: Iterable[str]) -> tuple[ShapeField, ...]:
+        """Every place that defines the field that a path leads to, the one that counts first."""
+        shapes: tuple[Shape, ...] = (self,)
+        found: tuple[ShapeField, ...] = ()
+        for name in path:
+            fields = [shape.fields[name] for shape in shapes if name in shape.fields]
+            found = tuple(one for field in fields for one in (field, *field.others))
+            shapes = tuple(nested(field) for field in found)
+        return found
 
     def at(self, path: Iterable[str]) -> Shape:
         """The shape of the field that a path leads to; open where nothing is known of it."""
@@ -232,9 +249,12 @@ def _returned_by(
     function = programs.method(authentication, block, implementation)
     returned = returned_shape(programs.program, function, programs.uses(function))
     fields: dict[str, ShapeField] = {}
-    for key in returned.keys:
+    for key in (*returned.keys, *returned.repeated):
         path, span = programs.place(key.path, key.span)
-        fields[key.name] = ShapeField(key.name, RETURNED, path, span)
+        known = ShapeField(key.name, RETURNED, path, span, form=key.form)
+        first = fields.setdefault(key.name, known)
+        if first is not known:
+            fields[key.name] = replace(first, others=(*first.others, known))
     spreads = (_spread(INPUT_ALIASES.get(name, name), form) for name in returned.spreads)
     return Shape(fields, returned.open).merged(*spreads)
 

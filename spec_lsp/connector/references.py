@@ -168,16 +168,24 @@ class Formula:
 
 def formulas(implementation: Implementation, variables: Variables) -> tuple[Formula, ...]:
     """The locators and templates of a YAML body, in the order of the text."""
+    text = implementation.source.text
+    return formulas_within(implementation.path, text, implementation.body, variables)
+
+
+def formulas_within(
+    path: str, text: str, node: Node | None, variables: Variables
+) -> tuple[Formula, ...]:
+    """The locators and templates below a node of the file at ``path``, in the order of its
+    ``text``."""
     found: list[Formula] = []
-    walker = _Walker(implementation, found.append)
-    walker.walk(implementation.body, variables, frozenset())
-    return tuple(found)
+    _Walker(path, text, found.append).walk(node, variables, frozenset())
+    return tuple(sorted(found, key=lambda formula: formula.scalar.span.start))
 
 
 class _Walker:
-    def __init__(self, implementation: Implementation, found: Callable[[Formula], None]) -> None:
-        self.path = implementation.path
-        self.text = implementation.source.text
+    def __init__(self, path: str, text: str, found: Callable[[Formula], None]) -> None:
+        self.path = path
+        self.text = text
         self.found = found
 
     def walk(self, node: Node | None, variables: Variables, above: frozenset[int]) -> None:
@@ -209,15 +217,32 @@ class _Walker:
             self.walk(nodes.get(argument, "item"), in_iteration(), above)
         else:
             self.walk(argument, variables, above)
+        if first.name == "$case":
+            self.case_fields(argument, variables)
         if first.name == "$eval":  # only `$eval` reads a second key: its operator's operand
             for entry in list(nodes.entries(node))[1:2]:
                 self.walk(entry.value, variables, above)
 
+    def case_fields(self, argument: Node | None, variables: Variables) -> None:
+        """The locators that the conditions of a `$case` name in `field`."""
+        cases = argument if isinstance(argument, Sequence) else nodes.get(argument, "cases")
+        for case in cases.items if isinstance(cases, Sequence) else ():
+            conditions = nodes.get(case, "filter") if not is_formula(case) else None
+            for condition in conditions.items if isinstance(conditions, Sequence) else ():
+                field = nodes.get(condition, "field")
+                if isinstance(field, Scalar) and not field.is_empty:
+                    self.locator(field, variables)
+
     def text_argument(self, entry: Entry, argument: Scalar, variables: Variables) -> None:
-        mapped = scalar_map(self.text, argument)
         if entry.name == "$template":
+            mapped = scalar_map(self.text, argument)
             template = parse_template(argument.value)
             self.found(Formula(self.path, argument, mapped, variables, template=template))
-        elif entry.name == "$var" and not isinstance(scalar_value(argument), (bool, int, float)):
-            locator = parse_locator(argument.value)
-            self.found(Formula(self.path, argument, mapped, variables, locator=locator))
+        elif entry.name == "$var":
+            self.locator(argument, variables)
+
+    def locator(self, written: Scalar, variables: Variables) -> None:
+        if not isinstance(scalar_value(written), (bool, int, float)):
+            mapped = scalar_map(self.text, written)
+            locator = parse_locator(written.value)
+            self.found(Formula(self.path, written, mapped, variables, locator=locator))

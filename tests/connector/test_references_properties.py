@@ -79,6 +79,17 @@ def test_references_lie_in_their_files(files: dict[str, str]):
 
 
 @given(FILES)
+def test_every_place_of_the_index_is_found_where_it_lies(files: dict[str, str]):
+    analysis = analyse(MemoryFiles({**files, "spec-lsp.local.yml": files["auth/test.map.yml"]}))
+    for symbol in analysis.index.symbols:
+        for place in symbol.occurrences:
+            assert is_inside(analysis, place.path, place.span)
+            if place.span.start < place.span.end:
+                found = analysis.index.at(place.path, place.span.start)
+                assert found is not None
+
+
+@given(FILES)
 def test_rules_report_and_mend_inside_the_files(files: dict[str, str]):
     analysis = analyse(MemoryFiles(files))
     context = Context(analysis, {})

@@ -266,8 +266,8 @@ def test_an_anchored_formula_is_told_of_once():
             "{$iterate: {source: {$var: credentials.apiKey}, item: {$var: item}}}",
         ),
         (
-            "{$case: [{filter: [{field: a, operator: isNotEmpty}], value: a}]}",
-            "{$case: [{filter: [{field: a, operator: is_not_empty}], value: a}]}",
+            "{$case: [{filter: [{field: credentials.apiKey, operator: isNotEmpty}], value: a}]}",
+            "{$case: [{filter: [{field: credentials.apiKey, operator: is_not_empty}], value: a}]}",
         ),
     ],
 )

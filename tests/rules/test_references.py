@@ -284,3 +284,20 @@ def test_what_cannot_be_called_is_told_of_once():
             """
         )
     )
+
+
+def test_the_conditions_of_a_case_read_variables_too():
+    check(
+        api_client(
+            """
+            headers:
+              X:
+                $case:
+                  - filter: [{field: credentials.apikey, operator: is_empty}]
+            #                                    ^^^^^^ SPEC206 `apikey` is not a credential; did you mean `apiKey`?
+                    value: a
+                  - filter: [{field: '', operator: is_empty}, {field: $.credentials.apiKey, operator: is_empty}]
+                    value: b
+            """
+        )
+    )

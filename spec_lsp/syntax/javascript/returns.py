@@ -15,7 +15,7 @@ from spec_lsp.syntax.javascript.located import Located, Whole, is_exporting
 from spec_lsp.syntax.javascript.patterns import parameters
 from spec_lsp.syntax.javascript.scope import GENERATORS, Binding
 from spec_lsp.syntax.javascript.tree import callee_of, parts, unwrap
-from spec_lsp.syntax.javascript.uses import ContextUses
+from spec_lsp.syntax.javascript.uses import ContextUses, SegmentForm
 from spec_lsp.syntax.javascript.values import (
     Call,
     arguments_of,
@@ -38,22 +38,25 @@ _MAX_STEPS = 3_000
 class ReturnedKey:
     """A key that the returned object can have, in the file at ``path``. ``span`` is the
     key's, without quotes; ``value_span`` its value's (for a shorthand the same, for a method
-    the whole method)."""
+    the whole method). ``form`` is how it is written."""
 
     path: str
     name: str
     span: Span
     value_span: Span
+    form: SegmentForm = "key"
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedShape:
     """``spreads`` names the members of the context that go in whole, as the source reads
-    them (``connectionParameters``, ``connectionInput``, …). ``open``: there may be more."""
+    them (``connectionParameters``, ``connectionInput``, …). ``open``: there may be more.
+    ``repeated`` are the further places of keys that are written more than once."""
 
     keys: tuple[ReturnedKey, ...] = ()
     spreads: tuple[str, ...] = ()
     open: bool = False
+    repeated: tuple[ReturnedKey, ...] = ()
 
 
 def returned_shape(
@@ -68,7 +71,12 @@ def returned_shape(
     reader.function(Call(function.module, function.node), 0)
     if reader.spreads:
         reader.additions_to_spreads(uses or context_uses(program, function))
-    return ReturnedShape(tuple(reader.keys.values()), tuple(reader.spreads), reader.open)
+    return ReturnedShape(
+        tuple(reader.keys.values()),
+        tuple(reader.spreads),
+        reader.open,
+        tuple(reader.repeated),
+    )
 
 
 class _Reader:
@@ -77,6 +85,7 @@ class _Reader:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.keys: dict[str, ReturnedKey] = {}
+        self.repeated: dict[ReturnedKey, None] = {}
         self.spreads: dict[str, None] = {}
         self.open = False
         self.steps = 0
@@ -169,12 +178,20 @@ class _Reader:
         name = call.tree.property_name(key)
         if name is None or key is None:
             self.open = True
-        elif name not in self.keys:
+        else:
             span = call.tree.span(key)
+            form: SegmentForm = "key"
             if key.type == "string":
-                span = Span(span.start + 1, span.end - 1)
+                span, form = Span(span.start + 1, span.end - 1), "string"
             value_span = call.tree.span(value) if value is not None else span
-            self.keys[name] = ReturnedKey(call.module.path, name, span, value_span)
+            if value_span == span:
+                form = "shorthand"
+            self.add(ReturnedKey(call.module.path, name, span, value_span, form))
+
+    def add(self, key: ReturnedKey) -> None:
+        """Note a key; of several places the first one counts."""
+        if self.keys.setdefault(key.name, key) != key:
+            self.repeated[key] = None
 
     def part_of_context(self, node: Node, call: Call) -> bool:
         """Note a member of the context that goes in whole; False for anything else."""
@@ -203,9 +220,9 @@ class _Reader:
         if script.has_dynamic_exports or script.suspicions or is_function:
             self.open = True
         for export in script.exports:
-            if export.kind != "module" and export.name not in self.keys:
-                key = ReturnedKey(whole.module.path, export.name, export.span, export.span)
-                self.keys[export.name] = key
+            if export.kind != "module":
+                path = whole.module.path
+                self.add(ReturnedKey(path, export.name, export.span, export.span, "other"))
 
     def variable(self, node: Node, call: Call, depth: int) -> None:
         binding = call.scopes.binding(node)
@@ -366,8 +383,7 @@ class _Reader:
                     self.open = True
                     continue
                 field = use.segments[1]
-                key = ReturnedKey(field.path, field.name, field.span, use.span)
-                self.keys.setdefault(field.name, key)
+                self.add(ReturnedKey(field.path, field.name, field.span, use.span, field.form))
 
 
 _NAMES = ("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern")
