@@ -12,6 +12,9 @@ VENV_STAMP   := $(VENV)/.made
 RUN_STAMP    := $(VENV)/.run
 DEV_STAMP    := $(VENV)/.dev
 ORACLE_STAMP := $(ORACLE)/node_modules/.installed
+BENCH_STAMP  := $(VENV)/.bench
+PEER         := benchmarks/language_servers/peer
+PEER_STAMP   := $(PEER)/node_modules/.installed
 
 PYTHON_FILES := spec_lsp tests benchmarks
 
@@ -54,7 +57,9 @@ docs: $(DEV_STAMP) ## Write docs/rules/ and docs/features.md anew
 soak: $(DEV_STAMP) oracle ## Run the property tests with many more cases
 	@$(BIN)/python -m pytest --hypothesis-profile soak $(TESTS)
 
-bench: $(DEV_STAMP) ## Measure check on many connectors, the rules, and runs (BENCH=… for options)
+bench: $(BENCH_STAMP) $(PEER_STAMP) ## Measure: beside yaml-language-server, check, rules, runs (BENCH=… for options)
+	@$(BIN)/python benchmarks/language_servers $(SERVERS)
+	@echo
 	@$(BIN)/python benchmarks/check_workspace.py $(BENCH)
 	@echo
 	@$(BIN)/python benchmarks/rules.py
@@ -69,6 +74,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --no-p
 	--custom-compile-command 'make lock' $(LOCK)
 lock: $(DEV_STAMP) ## Write requirements/ anew from pyproject.toml
 	$(COMPILE) --output-file requirements/dev.txt --group dev pyproject.toml
+	$(COMPILE) --output-file requirements/bench.txt --constraint requirements/dev.txt --group bench \
+		pyproject.toml
 	$(COMPILE) --output-file requirements/run.txt --constraint requirements/dev.txt pyproject.toml
 	$(COMPILE) --output-file requirements/build.txt --constraint requirements/dev.txt --group build
 
@@ -77,7 +84,7 @@ build: $(DEV_STAMP) ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist .
 
 clean: ## Remove everything that the other targets made
-	rm -rf $(VENV) $(ORACLE)/node_modules dist build .pytest_cache .ruff_cache .hypothesis \
+	rm -rf $(VENV) $(ORACLE)/node_modules $(PEER)/node_modules dist build .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache
 	find spec_lsp tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -97,6 +104,16 @@ $(DEV_STAMP): requirements/dev.txt pyproject.toml | $(VENV_STAMP)
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(RUN_STAMP) $@
+
+$(BENCH_STAMP): requirements/bench.txt | $(DEV_STAMP)
+	@echo 'Installing what the benchmarks need into $(VENV) …'
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(PEER_STAMP): $(PEER)/package-lock.json $(PEER)/package.json
+	@echo 'Installing yaml-language-server into $(PEER)/node_modules …'
+	@cd $(PEER) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # Node is optional: without it the tests against the platform's own SDK are skipped, and say so.
 oracle:
