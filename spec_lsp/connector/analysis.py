@@ -30,16 +30,18 @@ from spec_lsp.syntax.javascript.script import (
     language_of,
     parse_javascript,
 )
-from spec_lsp.syntax.yaml.parse import Tree, parse
+from spec_lsp.syntax.yaml.incremental import RecentTrees
+from spec_lsp.syntax.yaml.parse import Tree
 from spec_lsp.text.source import Source
 
 
 class Parsers:
     """The parsers, each with a memory of the texts it has read: trees are immutable, so equal
-    texts share one. Whoever analyses again and again keeps one of these."""
+    texts share one, and one that differs little shares most of it. Whoever analyses again and
+    again keeps one of these."""
 
     def __init__(self, texts: int = 512) -> None:
-        self.yaml: Callable[[str], Tree] = lru_cache(texts)(parse)
+        self.yaml: Callable[[str], Tree] = lru_cache(texts)(RecentTrees().parse)
         self.script: Callable[[str, ScriptLanguage], Script] = lru_cache(texts)(parse_javascript)
 
 

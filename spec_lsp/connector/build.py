@@ -47,6 +47,7 @@ class _Builder:
         self.spec = files.read(Connector.SPEC_PATH) or Source("")
         self.tree = parse_yaml(self.spec.text)
         self.documents: dict[str, Tree] = {}
+        self.folders: dict[str, frozenset[str]] = {}
 
     def connector(self) -> Connector:
         root = deref(self.tree.root)
@@ -188,7 +189,7 @@ class _Builder:
             searched = tuple(
                 f"{stem}{suffix}" for stem in stems(method, option) for suffix in row.suffixes
             )
-            for path in searched:
+            for path in filter(self.exists, searched):
                 implementation = self.from_file(path, row)
                 if implementation is not None:
                     return implementation, searched
@@ -239,6 +240,7 @@ class _Builder:
         found = [
             CandidateFile(path, row)
             for stem in stems(method, option)
+            if self.may_exist(stem)
             for row in IMPLEMENTATION_TYPES.values()
             for suffix in row.suffixes
             if (path := f"{stem}{suffix}") and self.exists(path)
@@ -247,7 +249,18 @@ class _Builder:
 
     def exists(self, path: str) -> bool:
         folder, _, name = path.rpartition("/")
-        return name in self.files.names(folder)
+        return name in self.names(folder)
+
+    def may_exist(self, stem: str) -> bool:
+        """Whether any file is called so, whatever its suffix. Most of the places where a file
+        could lie have none: this is what makes a connector with many options quick to read."""
+        folder, _, name = stem.rpartition("/")
+        return any(there.startswith(name) for there in self.names(folder))
+
+    def names(self, folder: str) -> frozenset[str]:
+        if folder not in self.folders:
+            self.folders[folder] = frozenset(self.files.names(folder))
+        return self.folders[folder]
 
 
 def has_default(default: Authentication, *, options: bool) -> bool:

@@ -45,13 +45,14 @@ class Tree:
     """What was read from a text. ``root`` is None for an empty one.
 
     ``documents`` counts the documents, at most 2; the tree is that of the first, and
-    ``second`` is where the second begins.
+    ``second`` is where the second begins. ``has_anchors``: nodes in it have anchors.
     """
 
     root: Node | None
     errors: tuple[YamlError, ...] = ()
     documents: int = 1
     second: Span | None = None
+    has_anchors: bool = False
 
     @property
     def is_sound(self) -> bool:
@@ -96,6 +97,7 @@ def parse(text: str) -> Tree:
         tuple(found),
         attempt.builder.documents,
         second.shifted(shift) if second is not None else None,
+        bool(attempt.builder.anchors),
     )
 
 
