@@ -5,7 +5,7 @@ One description serves completion, hover, validation and the published JSON Sche
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ class ObjectType:
     name: str
     fields: tuple[Field, ...]
     documentation: str = ""
+    _by_name: dict[str, Field] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {field.name: field for field in self.fields})
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        return None
+        return self._by_name.get(name)
 
 
 def object_of(name: str, *fields: Field, documentation: str = "", formulas: bool = False) -> Value:

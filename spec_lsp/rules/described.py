@@ -31,9 +31,13 @@ class Described:
         return any(kind.field(name) is not None for kind in self.types)
 
 
-def described(context: Context) -> Iterator[Described]:
+def described(context: Context) -> tuple[Described, ...]:
     """Every mapping with known keys in the sound files of a connector, in the order of the
     text. Nothing inside data schemas, formulas and values that may be anything."""
+    return context.kept("described", lambda: tuple(_described(context)))
+
+
+def _described(context: Context) -> Iterator[Described]:
     found: dict[tuple[str, int], tuple[Mapping, list[ObjectType]]] = {}
     for path, body, value in _roots(context):
         for mapping, kind in _walk(body, value, frozenset()):

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, cast
 
 from spec_lsp.connector.credentials import is_formula
@@ -66,7 +67,8 @@ def _check(rule: Rule, context: Context) -> Iterator[Finding]:
             )
     for (path, _), (body, value) in bodies.items():
         source, certain_until = context.analysis.source(path), _certain_until(context, path)
-        yield from _violations(rule, path, source, body, value, certain_until)
+        validator = context.kept(f"validator {id(value)}", partial(_validator, value))
+        yield from _violations(rule, path, source, body, value, validator, certain_until)
     for problem in form_problems(context):
         yield rule.finding(*problem[:3], severity=Severity.WARNING, fixes=problem.fixes)
     yield from once(_nothing(rule, context))
@@ -111,18 +113,27 @@ def _root(rule: Rule, connector: Connector) -> Iterator[Finding]:
         )
 
 
-def _violations(
-    rule: Rule, path: str, source: Source, body: Node, value: Value, certain_until: int
-) -> Iterator[Finding]:
+def _validator(value: Value) -> Any:
     from jsonschema import Draft7Validator
     from referencing import Registry
 
+    # An empty registry: whatever a schema refers to, nothing is ever fetched for it.
+    return Draft7Validator(json_schema(value), registry=Registry())
+
+
+def _violations(
+    rule: Rule,
+    path: str,
+    source: Source,
+    body: Node,
+    value: Value,
+    validator: Any,
+    certain_until: int,
+) -> Iterator[Finding]:
     try:
         instance = _without_formulas(to_value(body))
     except TooManyValuesError:
         return
-    # An empty registry: whatever a schema refers to, nothing is ever fetched for it.
-    validator: Any = Draft7Validator(json_schema(value), registry=Registry())
     for error in validator.iter_errors(instance):
         steps = list(error.absolute_path)
         node, name = _locate(body, steps)

@@ -37,15 +37,16 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One ``key: value`` of a mapping."""
+    """One ``key: value`` of a mapping. ``name`` is the key's text, where that is a scalar."""
 
     key: Node
     value: Node
+    # Asked for far more often than an entry is made.
+    name: str | None = field(init=False, compare=False, repr=False)
 
-    @property
-    def name(self) -> str | None:
-        """The key's text, where the key is a scalar."""
-        return self.key.value if isinstance(self.key, Scalar) else None
+    def __post_init__(self) -> None:
+        name = self.key.value if isinstance(self.key, Scalar) else None
+        object.__setattr__(self, "name", name)
 
     @property
     def span(self) -> Span:
@@ -55,13 +56,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A mapping, its entries in the order of the text, duplicates included."""
+    """A mapping, its entries in the order of the text, duplicates included. ``is_plain``: its
+    keys differ, and none of them merges another mapping into it."""
 
     span: Span
     entries: tuple[Entry, ...]
     flow: bool = False
     tag: str | None = None
     anchor: str | None = None
+    is_plain: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        names = {entry.name for entry in self.entries}
+        is_plain = len(names) == len(self.entries) and "<<" not in names
+        object.__setattr__(self, "is_plain", is_plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,8 @@ def entry(node: Node | None, name: str) -> Entry | None:
 def _entry(node: Node | None, name: str, depth: int) -> Entry | None:
     if not isinstance(node, Mapping) or depth > _MERGE_DEPTH:
         return None
+    if node.is_plain:
+        return next((candidate for candidate in node.entries if candidate.name == name), None)
     for candidate in reversed(node.entries):
         if candidate.name == name and not _is_merge(candidate):
             return candidate
@@ -137,10 +147,8 @@ def entries(node: Node | None) -> Iterator[Entry]:
     """The effective entries of a mapping, one for each key: its own (of duplicates the
     last), then those that merge keys bring in. Anything but a mapping has none."""
     node = deref(node)
-    if isinstance(node, Mapping):
-        names = {entry.name for entry in node.entries}
-        if len(names) == len(node.entries) and "<<" not in names:  # nearly every mapping
-            return iter(node.entries)
+    if isinstance(node, Mapping) and node.is_plain:  # nearly every mapping
+        return iter(node.entries)
     return _entries(node, set(), 0)
 
 
