@@ -87,7 +87,7 @@ def unread_fields(analysis: Analysis) -> tuple[ShapeField, ...]:
     if not left:
         return ()
     try:
-        texts = (*_formulas_of_documents(analysis.connector), *_other_files(analysis))
+        texts = (*_formulas_of_documents(analysis.connector), *_other_texts(analysis))
     except _Everything:
         return ()
     mentions = _Mentions(set(), "\n".join(texts))
@@ -207,24 +207,27 @@ def _formulas_of_documents(connector: Connector) -> Iterator[str]:
                         yield text
 
 
-def _other_files(analysis: Analysis) -> Iterator[str]:
-    """The texts of the connector's other files: collections, events, operations, what they
-    import. What they do is not followed here; they may read what they name."""
-    followed = analysis.followed_files()
+def _other_texts(analysis: Analysis) -> Iterator[str]:
+    """The texts of the connector's other files, which may read what they name."""
     characters = 0
-    for number, path in enumerate(_paths(analysis.files)):
-        if number >= _MAX_FILES:
-            raise _Everything
-        if path in followed:
-            continue
-        text = analysis.source(path).text
+    for number, (_, text) in enumerate(other_files(analysis)):
         characters += len(text)
-        if characters > _MAX_CHARACTERS or _WHOLE.search(text):
+        if number >= _MAX_FILES or characters > _MAX_CHARACTERS or _WHOLE.search(text):
             raise _Everything
         yield text
 
 
-def _paths(files: Files) -> Iterator[str]:
+def other_files(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """Path and text of the connector's other files: collections, events, operations, what they
+    import. What they do is not followed here."""
+    followed = analysis.followed_files()
+    for path in text_paths(analysis.files):
+        if path not in followed:
+            yield path, analysis.source(path).text
+
+
+def text_paths(files: Files) -> Iterator[str]:
+    """The paths of a connector's files that may hold code, YAML, JSON or queries."""
     stack = [("", 0)]
     while stack:
         folder, depth = stack.pop()

@@ -61,6 +61,11 @@ class Index:
         ]
         return min(around, key=lambda pair: pair[0].span.end - pair[0].span.start, default=None)
 
+    def symbol_at_place(self, path: str, offset: int) -> Symbol | None:
+        """The symbol named at an offset."""
+        found = self.at(path, offset)
+        return found[1] if found is not None else None
+
     def in_file(self, path: str) -> tuple[tuple[Occurrence, Symbol], ...]:
         """The places of a file with their symbols, in no certain order."""
         return tuple(self._by_file.get(path, ()))

@@ -44,6 +44,24 @@ class CreateFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameFile:
+    """A file or a folder that gets another path. Nothing may be there yet."""
+
+    path: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteFile:
+    """A file that goes."""
+
+    path: str
+
+
+Change = EditFile | CreateFile | RenameFile | DeleteFile
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """What repairs a finding. ``is_safe``: it cannot change what already works, so that it
     may be applied without a look. ``is_preferred``: the one that is nearly always meant."""

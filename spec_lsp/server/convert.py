@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from spec_lsp.findings.finding import CreateFile, EditFile, Finding, Fix, Related
+from spec_lsp.findings.finding import (
+    Change,
+    CreateFile,
+    DeleteFile,
+    EditFile,
+    Finding,
+    Related,
+    RenameFile,
+)
 from spec_lsp.text.source import Encoding, Position, Source, Span
 
 if TYPE_CHECKING:
@@ -27,6 +35,12 @@ _KINDS = {
     "formula": lsp.CompletionItemKind.Function,
     "variable": lsp.CompletionItemKind.Variable,
     "helper": lsp.CompletionItemKind.Function,
+}
+# What a client must be able to do with files for a change.
+_OPERATIONS: dict[type, lsp.ResourceOperationKind] = {
+    CreateFile: lsp.ResourceOperationKind.Create,
+    RenameFile: lsp.ResourceOperationKind.Rename,
+    DeleteFile: lsp.ResourceOperationKind.Delete,
 }
 _PLACEHOLDER = re.compile(r"\$\{\d+(?::((?:[^\\}]|\\.)*)|\|((?:[^\\|,]|\\.)*)[^|]*\|)?\}|\$\d+")
 
@@ -143,7 +157,7 @@ def to_code_action(
     session: Session, folder: Path, source_of: Callable[[str], Source], action: CodeAction
 ) -> lsp.CodeAction | None:
     """A code action for files below a folder; None where the client cannot carry it out."""
-    edit = to_workspace_edit(session, folder, source_of, action.fix)
+    edit = to_workspace_edit(session, folder, source_of, action.fix.changes)
     if edit is None:
         return None
     return lsp.CodeAction(
@@ -156,33 +170,55 @@ def to_code_action(
 
 
 def to_workspace_edit(
-    session: Session, root: Path, source_of: Callable[[str], Source], fix: Fix
+    session: Session, root: Path, source_of: Callable[[str], Source], changes: Iterable[Change]
 ) -> lsp.WorkspaceEdit | None:
-    """A fix as the protocol says it; None where it makes files and the client cannot."""
-    if not session.create_files:
-        changes = {
+    """Changes below a folder as the protocol says them; None where files are made, moved or
+    removed and the client cannot do that."""
+    changes = tuple(changes)
+    if any(_OPERATIONS.get(type(change)) not in (None, *session.operations) for change in changes):
+        return None
+    if not session.document_changes:
+        edits = {
             session.uri_of(root / change.path): to_text_edits(
                 source_of(change.path), change, session.encoding
             )
-            for change in fix.changes
+            for change in changes
             if isinstance(change, EditFile)
         }
-        return lsp.WorkspaceEdit(changes=changes) if len(changes) == len(fix.changes) else None
+        return lsp.WorkspaceEdit(changes=edits) if len(edits) == len(changes) else None
     operations: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
-    for change in fix.changes:
+    for change in changes:
         path = root / change.path
         uri = session.uri_of(path)
+        if isinstance(change, RenameFile):
+            operations.append(lsp.RenameFile(uri, (root / change.to).as_uri()))
+            continue
+        if isinstance(change, DeleteFile):
+            operations.append(
+                lsp.DeleteFile(uri, options=lsp.DeleteFileOptions(ignore_if_not_exists=True))
+            )
+            continue
         if isinstance(change, CreateFile):
             operations.append(
                 lsp.CreateFile(uri, options=lsp.CreateFileOptions(ignore_if_exists=True))
             )
             start = lsp.Position(0, 0)
-            edits: Iterable[lsp.TextEdit] = [lsp.TextEdit(lsp.Range(start, start), change.text)]
+            edits = [lsp.TextEdit(lsp.Range(start, start), change.text)]
         else:
             edits = to_text_edits(source_of(change.path), change, session.encoding)
         document = lsp.OptionalVersionedTextDocumentIdentifier(uri, session.version_of(path))
         operations.append(lsp.TextDocumentEdit(document, [*edits]))
     return lsp.WorkspaceEdit(document_changes=operations)
+
+
+def merged(first: lsp.WorkspaceEdit | None, second: lsp.WorkspaceEdit) -> lsp.WorkspaceEdit:
+    """Two edits of different files as one."""
+    if first is None:
+        return second
+    if second.changes is not None:
+        return lsp.WorkspaceEdit(changes={**(first.changes or {}), **second.changes})
+    both = [*(first.document_changes or ()), *(second.document_changes or ())]
+    return lsp.WorkspaceEdit(document_changes=both)
 
 
 def to_text_edits(source: Source, change: EditFile, encoding: Encoding) -> list[lsp.TextEdit]:

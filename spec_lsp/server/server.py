@@ -23,7 +23,10 @@ from spec_lsp.server.requests import (
     code_lens,
     completion,
     documents,
+    file_operations,
     lifecycle,
+    navigation,
+    rename,
     settings,
     workspace,
 )
@@ -39,6 +42,9 @@ FEATURES: tuple[Feature, ...] = (
     *completion.FEATURES,
     *code_lens.FEATURES,
     *code_action.FEATURES,
+    *navigation.FEATURES,
+    *rename.FEATURES,
+    *file_operations.FEATURES,
     Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, commands.cancel_progress),
 )
 COMMANDS: dict[str, Any] = {

@@ -65,7 +65,8 @@ class Session:
     reveal_secrets: bool = False
     snippets: bool = False
     markdown: bool = False
-    create_files: bool = False
+    operations: frozenset[str] = frozenset()  # what the client does with files by an edit
+    document_changes: bool = False
     related_information: bool = False
     verdicts: dict[str, Verdict | None] | None = field(default_factory=dict[str, "Verdict | None"])
     _documents: dict[Path, OpenDocument] = field(default_factory=dict[Path, OpenDocument])

@@ -50,7 +50,9 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     workspace = params.capabilities.workspace
     edit = workspace.workspace_edit if workspace else None
     kinds = (edit.resource_operations or []) if edit else []
-    session.create_files = lsp.ResourceOperationKind.Create in kinds
+    # Neovim names operations without `documentChanges`, which they need, and carries them out.
+    session.operations = frozenset(kinds)
+    session.document_changes = bool(kinds or (edit and edit.document_changes))
     diagnostics = document.publish_diagnostics if document else None
     session.related_information = bool(diagnostics and diagnostics.related_information)
     session.run, problems = read_run_settings(given.get("run"))
