@@ -10,7 +10,7 @@ from spec_lsp.syntax.yaml.quote import double_quoted, flow_scalar
 from spec_lsp.text.edit import TextEdit
 from spec_lsp.text.source import Span
 
-_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_NAME_GOES_ON = re.compile(r"[\w$]|\s*[.(\[?]")
 # What can be written into every kind of string as it stands.
 _PLAIN = re.compile(r"[\w$-](?:[\w$ -]*[\w$-])?")
 
@@ -25,7 +25,7 @@ def renamed(
 ) -> TextEdit | None:
     """The edit of ``text`` that names something else at a place, where ``old`` is written in
     ``form`` (in a YAML scalar with that ``quote``); None where that takes more than the place."""
-    is_identifier = _IDENTIFIER.fullmatch(new) is not None
+    is_identifier = new.replace("$", "_").isidentifier()
     if not is_writable(new):
         return None
     if form == "yaml":
@@ -39,7 +39,14 @@ def renamed(
     key = new if is_identifier else quoted
     if form == "shorthand":  # the name that the code gives it stays
         return TextEdit(span, f"{key}: {old}")
-    return TextEdit(span, key) if form == "key" else None
+    if form != "key":
+        return None
+    # The other way round: `{ key: name }` as `{ name }`, so that a rename can be taken back.
+    alike = f": {new}"
+    end = span.end + len(alike)
+    if text.startswith(alike, span.end) and not _NAME_GOES_ON.match(text, end):
+        return TextEdit(Span(span.start, end), new)
+    return TextEdit(span, key)
 
 
 def _in_yaml(name: str, quote: str) -> str:

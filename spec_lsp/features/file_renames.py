@@ -115,10 +115,14 @@ def _imports(analysis: Analysis, moved: dict[str, str]) -> Iterator[tuple[str, T
                 continue
             importer = moved.get(path, path)
             imported = moved.get(target.path, target.path)
-            if (importer, imported) != (path, target.path):
+            if _relative(importer, imported) != _relative(path, target.path):
                 specifier = _specifier(use.specifier, target.path, importer, imported)
                 if specifier != use.specifier:
                     yield path, TextEdit(use.span, specifier)
+
+
+def _relative(importer: str, imported: str) -> str:
+    return posixpath.relpath(imported or ".", posixpath.dirname(importer) or ".")
 
 
 def _specifier(written: str, old: str, importer: str, imported: str) -> str:
@@ -135,5 +139,5 @@ def _specifier(written: str, old: str, importer: str, imported: str) -> str:
             name = stem + kept.replace("ts", "js") if kept in _DROPPED else stem
             if suffix not in _DROPPED:
                 name = imported
-    relative = posixpath.relpath(name or ".", posixpath.dirname(importer) or ".")
+    relative = _relative(importer, name)
     return relative if relative.startswith("../") or relative == ".." else f"./{relative}"

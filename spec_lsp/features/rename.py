@@ -21,7 +21,7 @@ from spec_lsp.findings.finding import Change, EditFile, RenameFile
 from spec_lsp.text.edit import TextEdit
 from spec_lsp.text.source import Span
 
-_OPTION_KEY = re.compile(r"[A-Za-z_][\w-]*")
+_OPTION_KEY = re.compile(r"[^\W\d][\w-]*")
 _ANCHOR = re.compile(r"[\w-]+")
 _KINDS = {"method": "a method", "variable": "a variable"}
 

@@ -114,7 +114,7 @@ def _in_body(
             if returned == 1:
                 continue
         line = analysis.source(reference.path).line_at(reference.span.start) + 1
-        what = f"`{'.'.join(reference.names)}`" if reference.names else "the whole context"
+        what = f"`{'.'.join(reference.names)}`" if reference.names else "its context"
         yield (
             f"{reference.path}:{line} uses {what} as a whole, so that `{symbol.name}` may be used "
             "there unseen."

@@ -7,7 +7,7 @@ import re
 
 from spec_lsp.syntax.yaml.nodes import Scalar
 
-_PLAIN = re.compile(r"[A-Za-z_][\w.-]*")
+_PLAIN = re.compile(r"[^\W\d][\w.-]*")
 _WORDS = frozenset({"null", "true", "false"})
 # Line ends to some parsers, although not to JSON.
 _LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")

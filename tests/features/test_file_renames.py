@@ -1,0 +1,97 @@
+"""A file is moved: what names it follows."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from marked import CONNECTOR, SPEC
+
+from spec_lsp.connector.analysis import analyse
+from spec_lsp.connector.files import MemoryFiles
+from spec_lsp.features.file_renames import rename_files
+from spec_lsp.text.edit import apply_edits
+
+TEST = "auth/test.js"
+
+
+def after(files: dict[str, str], *moves: tuple[str, str]) -> dict[str, str]:
+    """The files that are edited."""
+    files = {path: dedent(text).lstrip("\n") for path, text in files.items()}
+    return {
+        change.path: apply_edits(files[change.path], change.edits)
+        for change in rename_files(analyse(MemoryFiles(files)), moves)
+    }
+
+
+def test_a_method_gets_the_path_of_a_file_that_leaves_its_usual_place():
+    assert after(CONNECTOR, (TEST, "auth/checks/ping.js")) == {
+        "spec.yml": SPEC + "    filePath: auth/checks/ping.js\n"
+    }
+
+
+def test_a_file_in_a_usual_place_needs_no_path():
+    assert after(CONNECTOR, (TEST, "auth/test.ts")) == {}
+
+
+def test_unless_another_file_would_be_taken_before_it():
+    files = {**CONNECTOR, "auth/make-api-client.yml": "headers: {}\n"}
+    del files["auth/make-api-client.map.yml"]
+    files["auth/make-api-client.map.yml"] = "headers: {}\n"
+    assert after(files, ("auth/make-api-client.yml", "auth/x.yml")) == {}
+    assert after(files, ("auth/make-api-client.map.yml", "auth/y.map.yml")) == {
+        "spec.yml": SPEC.replace(
+            "    implementationType: mapping\n",
+            "    implementationType: mapping\n    filePath: auth/y.map.yml\n",
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "moved"),
+    [
+        ("lib/ping.js", "lib/sub/ping.js"),
+        ("'lib/ping.js'", "'lib/sub/ping.js'"),
+        ('"lib/ping.js"', '"lib/sub/ping.js"'),
+    ],
+)
+def test_a_path_that_is_there_is_changed(written: str, moved: str):
+    spec = SPEC + f"    filePath: {written} # here\n"
+    files = {**CONNECTOR, "spec.yml": spec, "lib/ping.js": CONNECTOR[TEST]}
+    expected = {"spec.yml": spec.replace(written, moved)}
+    assert after(files, ("lib/ping.js", "lib/sub/ping.js")) == expected
+    assert after(files, ("lib", "lib/sub")) == expected
+
+
+CODE = {
+    **CONNECTOR,
+    TEST: """
+        import { a } from '../lib/a'
+        const b = require("../lib/b.js")
+        import axios from 'axios'
+        export * from './own'
+        """,
+    "auth/own.ts": "import { a } from '../lib/a'\nexport const own = 1\n",
+    "lib/a.ts": "import x from './b.js'\nexport const a = 1\n",
+    "lib/b.js": "module.exports = 1\n",
+    "lib/index.js": "module.exports = require('.')\n",
+}
+
+
+def test_imports_follow_what_they_import():
+    assert after(CODE, ("lib/a.ts", "lib/deep/c.ts")) == {
+        "auth/test.js": dedent(CODE[TEST]).lstrip().replace("../lib/a'", "../lib/deep/c'"),
+        "auth/own.ts": CODE["auth/own.ts"].replace("../lib/a", "../lib/deep/c"),
+        "lib/a.ts": CODE["lib/a.ts"].replace("./b.js", "../b.js"),
+    }
+
+
+def test_imports_of_a_moved_folder_follow_only_from_outside():
+    assert after(CODE, ("lib", "shared/lib")) == {
+        "auth/test.js": dedent(CODE[TEST]).lstrip().replace("../lib/", "../shared/lib/"),
+        "auth/own.ts": CODE["auth/own.ts"].replace("../lib/", "../shared/lib/"),
+    }
+
+
+def test_nothing_follows_a_file_that_nothing_names():
+    assert after({**CONNECTOR, "notes.yml": "a: 1\n"}, ("notes.yml", "docs/notes.yml")) == {}
