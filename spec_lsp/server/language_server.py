@@ -22,8 +22,11 @@ from spec_lsp.server.protocol import SpecLspProtocol
 from spec_lsp.server.run_on_save import RunOnSave
 from spec_lsp.server.runs import Runs
 from spec_lsp.server.session import Session
+from spec_lsp.server.workspace_roots import WorkspaceRoots
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from spec_lsp.runtime.history import History
 
 logger = logging.getLogger(__name__)
@@ -54,6 +57,7 @@ class SpecLanguageServer(LanguageServer):
         self.diagnostics = Publisher(self, self.session)
         self.runs = Runs(self)
         self.run_on_save = RunOnSave(self)
+        self.workspace_roots = WorkspaceRoots()
         self.has_shut_down = False
         self._watching: asyncio.Future[None] | None = None
 
@@ -63,6 +67,10 @@ class SpecLanguageServer(LanguageServer):
         from spec_lsp.runtime.history import History
 
         return History()
+
+    async def roots(self) -> tuple[Path, ...]:
+        """The connectors below the client's folders."""
+        return await self.workspace_roots.below(self.session.folders)
 
     def watch_client(self, pid: int) -> None:
         """End when the client's process is gone."""

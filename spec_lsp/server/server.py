@@ -28,6 +28,7 @@ from spec_lsp.server.requests import (
     navigation,
     rename,
     settings,
+    structure,
     workspace,
 )
 
@@ -45,6 +46,7 @@ FEATURES: tuple[Feature, ...] = (
     *navigation.FEATURES,
     *rename.FEATURES,
     *file_operations.FEATURES,
+    *structure.FEATURES,
     Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, commands.cancel_progress),
 )
 COMMANDS: dict[str, Any] = {

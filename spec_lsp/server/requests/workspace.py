@@ -21,6 +21,8 @@ def did_change_watched_files(
         path = path_of(change.uri)
         if path is not None:
             server.session.touch(path)
+            if change.type != lsp.FileChangeType.Changed or path.name == "spec.yml":
+                server.workspace_roots.forget(path)
             if server.session.document(change.uri) is None:
                 server.session.edited(path)
     server.diagnostics.changed()
