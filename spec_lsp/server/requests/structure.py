@@ -110,11 +110,14 @@ def document_link(
     asked = question(server, params.text_document.uri)
     if asked is None:
         return None
+    document = server.client_capabilities.text_document
+    capability = document.document_link if document else None
+    shows_tooltips = bool(capability and capability.tooltip_support)
     return [
         lsp.DocumentLink(
             range=asked.range(link.span),
             target=link.url or asked.uri(link.file or ""),
-            tooltip=link.tooltip,
+            tooltip=link.tooltip if shows_tooltips else None,
         )
         for link in document_links(asked.analysis, asked.path)
     ]
