@@ -48,7 +48,7 @@ def complete(analysis: Analysis, path: str, offset: int) -> tuple[Completion, ..
     text = analysis.source(path).text
     if not path.endswith((".yml", ".yaml")):
         return ()
-    cursor = locate(text, offset)
+    cursor = locate(text, offset, analysis.yaml_documents().get(path))
     if cursor is None:
         return ()
     place = place_of(analysis, path, cursor.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -148,3 +149,31 @@ def test_in_any_text_a_cursor_replaces_what_is_in_the_text(text: str, data: st.D
 def test_at_the_end_of_every_beginning_of_a_text_there_is_no_exception(text: str):
     for end in range(len(text) + 1):
         check(text[:end], end)
+
+
+@pytest.mark.parametrize("text", [*MEANT_TEXTS, *(m.replace("¦", "") for m in TYPING)])
+def test_what_is_read_around_a_cursor_says_what_the_whole_text_says(text: str):
+    tree = parse(text)
+    for offset in range(len(text) + 1) if tree.is_sound else ():
+        line = re.split(r"[\r\n]", text[:offset])[-1]
+        rest = re.split(r"[\r\n]", text[offset:])[0]
+        if rest.strip() and not line.strip():
+            continue  # before what stands on a line: whatever is typed there breaks it
+        assert locate(text, offset, tree) == locate(text, offset), text[:offset]
+
+
+@pytest.mark.parametrize("marked", TYPING)
+def test_so_it_does_while_the_text_is_typed(marked: str):
+    text = marked.replace("¦", "")
+    assert locate(text, marked.index("¦"), parse(text)) == at(marked)
+
+
+@PROPERTY
+@given(edited_texts(), st.data())
+def test_around_a_cursor_in_a_broken_text_there_is_no_exception(text: str, data: st.DataObject):
+    offset = data.draw(st.integers(0, len(text)))
+    found = locate(text, offset, parse(text))
+    if found is not None:
+        assert 0 <= found.replace.start <= offset <= len(text)
+        assert found.replace.start <= found.replace.end <= len(text)
+        assert 0 <= found.at <= len(found.text)

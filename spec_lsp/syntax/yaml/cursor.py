@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node, Scalar, Sequence
-from spec_lsp.syntax.yaml.parse import parse
+from spec_lsp.syntax.yaml.parse import Tree, parse
 from spec_lsp.syntax.yaml.scalar import scalar_map
+from spec_lsp.syntax.yaml.window import Window, window_at
 from spec_lsp.text.source import Span
 
 # Characters that nobody types; one that the text does not hold marks the cursor.
@@ -62,17 +63,50 @@ class Cursor:
         return self.value_offsets[min(offset, len(self.value_offsets) - 1)]
 
 
-def locate(text: str, offset: int) -> Cursor | None:
+def locate(text: str, offset: int, tree: Tree | None = None) -> Cursor | None:
     """Where ``offset`` stands; None inside a comment, or where nothing can be made of it.
-    Never raises."""
+    Never raises. Where the text's ``tree`` is known, only what is around is read again."""
     offset = min(max(offset, 0), len(text))
     mark = next((chr(code) for code in _MARKS if chr(code) not in text), None)
     if mark is None:
         return None
+    window = window_at(text, tree, offset) if tree is not None else None
+    if window is not None:
+        found = _in_window(window, offset, mark)
+        if found is not None:
+            return found
     for marked, is_completed in _readings(text, offset, mark):
         found = _find(parse(marked).root, mark)
         if found is not None:
             return _cursor(text, offset, marked, mark, is_completed, found)
+    return None
+
+
+def _in_window(window: Window, offset: int, mark: str) -> Cursor | None:
+    """What can be said without the rest of the text."""
+    at = offset - window.start
+    for marked, is_completed in _readings(window.text, at, mark):
+        root = window.read(marked, mark)
+        found = _find(root, mark)
+        if found is None:
+            continue
+        found = replace(found, path=(*window.path, *found.path))
+        cursor = _cursor(window.text, at, marked, mark, is_completed, found)
+        siblings = cursor.siblings
+        if found.holder is root:  # only a part of its entries was read
+            siblings |= {
+                entry.name
+                for entry in window.mapping.entries
+                if entry.name and not entry.key.span.start <= offset <= entry.key.span.end
+            }
+        offsets = cursor.value_offsets
+        return replace(
+            cursor,
+            siblings=siblings,
+            replace=cursor.replace.shifted(window.start),
+            value_base=cursor.value_base + window.start,
+            value_offsets=tuple(place + window.start for place in offsets) if offsets else offsets,
+        )
     return None
 
 

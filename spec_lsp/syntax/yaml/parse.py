@@ -183,7 +183,7 @@ class _Attempt:
         builder = Builder(text, hidden)
         problem = None
         try:
-            for event in _events(text, pure=pure):
+            for event in events(text, pure=pure):
                 if not builder.take(event):
                     break
         except Exception as error:  # whatever the parser thinks of the text, it is the text's fault
@@ -210,7 +210,20 @@ def _first_attempt(text: str, hidden: dict[int, str]) -> _Attempt:
     return thorough if thorough.progress() > fast.progress() else fast
 
 
-def _events(text: str, *, pure: bool) -> Iterator[Any]:
+def is_ordinary(text: str) -> bool:
+    """Whether a text is read as it is: nothing in it has to be taken out or hidden before."""
+    return not (
+        _FORBIDDEN.search(text)
+        or any(character in text for character in _ODD_LINE_ENDS)
+        or text.count("\r") != text.count("\r\n")
+        or text.startswith("%")
+        or "<<<<<<<" in text
+        or ">>>>>>>" in text
+    )
+
+
+def events(text: str, *, pure: bool) -> Iterator[Any]:
+    """The parser's events; raises whatever the parser does where the text is broken."""
     from ruamel.yaml import YAML
 
     loader: Any = YAML(typ="safe", pure=pure)
