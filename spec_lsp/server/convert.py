@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from spec_lsp.findings.finding import (
     Related,
     RenameFile,
 )
+from spec_lsp.format.snippets import plain_text
 from spec_lsp.text.source import Encoding, Position, Source, Span
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ _OPERATIONS: dict[type, lsp.ResourceOperationKind] = {
     RenameFile: lsp.ResourceOperationKind.Rename,
     DeleteFile: lsp.ResourceOperationKind.Delete,
 }
-_PLACEHOLDER = re.compile(r"\$\{\d+(?::((?:[^\\}]|\\.)*)|\|((?:[^\\|,]|\\.)*)[^|]*\|)?\}|\$\d+")
 
 
 def to_range(source: Source, span: Span, encoding: Encoding) -> lsp.Range:
@@ -137,16 +136,6 @@ def to_completion_item(
         text_edit=lsp.TextEdit(to_range(source, completion.replace, session.encoding), text),
         tags=[lsp.CompletionItemTag.Deprecated] if completion.deprecated else None,
     )
-
-
-def plain_text(snippet: str) -> str:
-    """What a snippet comes to when every placeholder is left as it is."""
-
-    def chosen(match: re.Match[str]) -> str:
-        return match[1] or match[2] or ""
-
-    without = _PLACEHOLDER.sub(chosen, re.sub(r"\\\$", "\0", snippet))
-    return re.sub(r"\\([\\}])", r"\1", without).replace("\0", "$").rstrip(" ")
 
 
 def to_code_lens(uri: str, source: Source, lens: RunLens, encoding: Encoding) -> lsp.CodeLens:
