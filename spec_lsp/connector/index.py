@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 # The variables whose fields are symbols.
 HOLDERS = ("credentials", "connectionParameters", "connectorParameters")
+# Where a schema says more of the same object, and where it only asks about it.
+_OF_THE_SAME = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not")
+_TESTING = ("if", "not")
 _MAX_DEPTH = 8
 _MAX_FIELDS = 5_000
 _ROLES: dict[Role, int] = {"definition": 0, "write": 1, "reference": 2}
@@ -88,6 +91,7 @@ class _Builder:
         self.analysis = analysis
         self.connector = analysis.connector
         self.groups = _Groups()
+        self.defined: set[Key] = set()
         self.fields = 0
 
     def index(self) -> Index:
@@ -118,6 +122,7 @@ class _Builder:
             self.fields += 1
             names = (*above, name)
             key: Key = ("field", option, holder, names)
+            self.defined.add(key)
             for one in (known, *known.others):
                 if one.path is not None and one.span is not None:
                     self.groups.add(key, self.definition(one, one.path, one.span))
@@ -149,9 +154,8 @@ class _Builder:
     def schemas(self, authentication: Authentication) -> None:
         """What data schemas say of their properties by name: `required` and the like."""
         option = authentication.option
-        form = authentication.form
         path = form_path(self.connector, authentication)
-        self.schema(option, "connectionParameters", (), form, path)
+        self.schema(option, "connectionParameters", (), authentication.form, path)
         for schema in authentication.credentials_schemas:
             self.schema(option, "credentials", (), schema, Connector.SPEC_PATH)
         for schema in authentication.connector_schemas:
@@ -164,11 +168,15 @@ class _Builder:
         above: tuple[str, ...],
         schema: Node | None,
         path: str,
+        part: str = "",
+        depth: int = 0,
     ) -> None:
-        if len(above) >= _MAX_DEPTH:
+        """``part`` is the keyword that leads to a schema from another one of the same object."""
+        self.fields += 1
+        if len(above) >= _MAX_DEPTH or depth >= _MAX_DEPTH or self.fields > _MAX_FIELDS:
             return
         named = [*_items(nodes.get(schema, "required"))]
-        for keyword in ("dependencies", "dependentRequired"):
+        for keyword in ("dependencies", "dependentRequired", "dependentSchemas"):
             for entry in nodes.entries(nodes.get(schema, keyword)):
                 named += [entry.key, *_items(entry.value)]
         for node in named:
@@ -176,8 +184,20 @@ class _Builder:
                 key: Key = ("field", option, holder, (*above, node.value))
                 self.groups.add(key, self.written_in_yaml(path, node.span, node.value, "reference"))
         for entry in nodes.entries(nodes.get(schema, "properties")):
-            if entry.name is not None:
-                self.schema(option, holder, (*above, entry.name), entry.value, path)
+            if entry.name is None:
+                continue
+            key = ("field", option, holder, (*above, entry.name))
+            if part:
+                is_told = key in self.defined or part in _TESTING
+                role: Role = "reference" if is_told else "definition"
+                self.groups.add(key, self.written_in_yaml(path, entry.key.span, entry.name, role))
+            self.schema(option, holder, (*above, entry.name), entry.value, path, part, depth)
+        for keyword, inner in _parts(schema):
+            self.schema(option, holder, above, inner, path, part or keyword, depth + 1)
+        for sample in (nodes.get(schema, "default"), nodes.get(schema, "const")):
+            self.values(sample, option, holder, above, path)
+        for sample in _items(nodes.get(schema, "examples")):
+            self.values(sample, option, holder, above, path)
 
     def spec_formulas(self, authentication: Authentication) -> None:
         """The formulas of spec.yml itself: whether an option is enabled, and dynamic forms."""
@@ -186,6 +206,8 @@ class _Builder:
         variables = Variables(names, is_open=True)
         places = [(Connector.SPEC_PATH, nodes.get(authentication.node, "enabled"))]
         places.append((form_path(self.connector, authentication), authentication.form))
+        schemas = (*authentication.credentials_schemas, *authentication.connector_schemas)
+        places += [(Connector.SPEC_PATH, schema) for schema in schemas]
         for path, node in places:
             text = self.analysis.source(path).text
             for formula in formulas_within(path, text, node, variables):
@@ -279,21 +301,27 @@ class _Builder:
 
     def parameters(self, layer: Node | None, option: str | None) -> None:
         for holder in ("connectionParameters", "connectorParameters"):
-            self.values(nodes.get(layer, holder), option, holder, ())
+            self.values(nodes.get(layer, holder), option, holder, (), LOCAL_PARAMETERS)
 
     def values(
-        self, node: Node | None, option: str | None, holder: str, above: tuple[str, ...]
+        self,
+        node: Node | None,
+        option: str | None,
+        holder: str,
+        above: tuple[str, ...],
+        path: str,
     ) -> None:
+        """The names in an object of a field's holder, as it stands in a YAML file."""
         for entry in nodes.entries(node):
             key: Key = ("field", option, holder, (*above, entry.name or ""))
             # A name that no form has is nobody's.
             if entry.name is not None and self.groups.is_defined(key):
-                self.add_name(key, entry.key, entry.name)
+                self.add_name(key, entry.key, entry.name, path)
                 if len(above) < _MAX_DEPTH:
-                    self.values(entry.value, option, holder, (*above, entry.name))
+                    self.values(entry.value, option, holder, (*above, entry.name), path)
 
-    def add_name(self, key: Key, node: Node, name: str) -> None:
-        self.groups.add(key, self.written_in_yaml(LOCAL_PARAMETERS, node.span, name, "reference"))
+    def add_name(self, key: Key, node: Node, name: str, path: str = LOCAL_PARAMETERS) -> None:
+        self.groups.add(key, self.written_in_yaml(path, node.span, name, "reference"))
 
     def anchors(self, path: str, root: Node | None) -> None:
         text = self.analysis.source(path).text
@@ -315,6 +343,19 @@ class _Builder:
 
 def _named(step: Step, role: Role) -> Occurrence:
     return Occurrence(step.path, step.span, step.name, role, step.form, step.quote)
+
+
+def _parts(schema: Node | None) -> Iterator[tuple[str, Node]]:
+    """The schemas within a schema that are about the same object, by the keyword that leads
+    to each."""
+    for keyword in _OF_THE_SAME:
+        inner = nodes.get(schema, keyword)
+        yield from ((keyword, item) for item in _items(inner))
+        if isinstance(inner, Mapping):
+            yield keyword, inner
+    for keyword in ("dependencies", "dependentSchemas"):
+        for entry in nodes.entries(nodes.get(schema, keyword)):
+            yield keyword, entry.value
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:
