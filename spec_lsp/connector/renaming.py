@@ -56,9 +56,9 @@ def renamed(
     # The other way round: `{ key: name }` as `{ name }`, so that a rename can be taken back.
     alike = f": {new}"
     end = span.end + len(alike)
-    if is_identifier and text.startswith(alike, span.end):
-        if _VALUE_ENDS.match(text, end) or (in_pattern and _DEFAULT.match(text, end)):
-            return TextEdit(Span(span.start, end), new)
+    ends = _VALUE_ENDS.match(text, end) or (in_pattern and _DEFAULT.match(text, end))
+    if is_identifier and ends and text.startswith(alike, span.end):
+        return TextEdit(Span(span.start, end), new)
     return TextEdit(span, key)
 
 

@@ -13,6 +13,7 @@ from spec_lsp.connector.form_readers import other_files
 from spec_lsp.connector.references import Reference
 from spec_lsp.connector.symbols import Symbol
 from spec_lsp.format.methods import INPUT_ALIASES
+from spec_lsp.syntax.javascript.script import Script
 from spec_lsp.syntax.template.template import parse_template
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node, Scalar
@@ -137,11 +138,9 @@ def _formula_texts(root: Node | None) -> Iterator[tuple[str, Scalar]]:
 def in_other_files(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
     """Files of the connector that are not followed: collections, events, operations."""
     words = _words(symbol)
-    for path, text in [*other_files(analysis)]:
-        script = analysis.script_at(path)
-        if script is not None:
-            for span in script.comments():
-                text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    for path, written in [*other_files(analysis)]:
+        script = analysis.script_at(path) if words.holder.search(written) else None
+        text = written if script is None else _without_comments(script)
         if words.holder.search(text) is None:
             continue
         named = words.name.search(text)
@@ -152,6 +151,14 @@ def in_other_files(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
             yield from _of_document(analysis, symbol, path, root, [])
         elif script is not None:
             yield from _in_code(analysis, symbol, path, text, words)
+
+
+def _without_comments(script: Script) -> str:
+    """A program's text, its comments blank."""
+    text = script.text
+    for span in script.comments():
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _in_code(
@@ -180,6 +187,4 @@ def _in_code(
 
 
 def _by_hand(path: str, line: int, symbol: Symbol) -> str:
-    return (
-        f"{path}:{line} seems to use `{symbol.name}`, too, and is not followed: rename by hand."
-    )
+    return f"{path}:{line} seems to use `{symbol.name}`, too, and is not followed: rename by hand."

@@ -72,12 +72,11 @@ def _by_others(
     shape = analysis.shapes(authentication)["credentials"]
     known = shape.fields.get(names[0])
     origins = {one.origin for one in (known, *known.others)} if known is not None else set[str]()
-    if shape.is_open or kind in _STANDARD:
-        if origins.isdisjoint({FORM, RETURNED}):
-            yield (
-                f"Only a schema tells of `{'.'.join(names)}` in `credentials`: it may come from "
-                "the API under this name."
-            )
+    if (shape.is_open or kind in _STANDARD) and origins.isdisjoint({FORM, RETURNED}):
+        yield (
+            f"Only a schema tells of `{'.'.join(names)}` in `credentials`: it may come from the "
+            "API under this name."
+        )
 
 
 def _in_body(
