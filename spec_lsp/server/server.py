@@ -27,9 +27,11 @@ from spec_lsp.server.requests import (
     documents,
     file_operations,
     hover,
+    inlay_hint,
     lifecycle,
     navigation,
     rename,
+    semantic_tokens,
     settings,
     structure,
     workspace,
@@ -52,6 +54,8 @@ FEATURES: tuple[Feature, ...] = (
     *rename.FEATURES,
     *file_operations.FEATURES,
     *structure.FEATURES,
+    *semantic_tokens.FEATURES,
+    *inlay_hint.FEATURES,
     Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, commands.cancel_progress),
 )
 COMMANDS: dict[str, Any] = {
