@@ -8,7 +8,8 @@ written anew where it is certain which file they mean.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.build import stems, type_of_file
@@ -20,6 +21,7 @@ from spec_lsp.connector.modules import CODE_SUFFIXES, is_relative, resolve_impor
 from spec_lsp.findings.finding import EditFile
 from spec_lsp.format.implementation import ImplementationType
 from spec_lsp.syntax.yaml.insertion import add_entry
+from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node
 from spec_lsp.syntax.yaml.quote import double_quoted, flow_scalar
 from spec_lsp.text.edit import TextEdit
 
@@ -29,7 +31,7 @@ _DROPPED = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts", ".json", ".yml", ".yam
 def rename_files(
     analysis: Analysis,
     moves: Iterable[tuple[str, str]],
-    options: Mapping[str, str] | None = None,
+    options: Map[str, str] | None = None,
 ) -> tuple[EditFile, ...]:
     """The edits that follow from moving files or folders, each from a path to another one of
     the same connector; they are meant in the files as they lie before the move. ``options``
@@ -56,7 +58,7 @@ def _moved_files(analysis: Analysis, moves: dict[str, str]) -> dict[str, str]:
 
 
 def _blocks(
-    analysis: Analysis, moved: dict[str, str], options: Mapping[str, str]
+    analysis: Analysis, moved: dict[str, str], options: Map[str, str]
 ) -> Iterator[tuple[str, TextEdit]]:
     """What the blocks of methods say of their files."""
     connector = analysis.connector
@@ -78,10 +80,18 @@ def _blocks(
             elif connector.is_read_whole(authentication, block) and not _is_found(
                 analysis, authentication, block, new, kind, moved, options
             ):
-                root, place = connector.tree.root, block.block
-                found = add_entry(connector.spec, root, place, "filePath", _plain(new))
+                found = _with_path(connector, block.block, _plain(new))
                 if found is not None:
                     yield Connector.SPEC_PATH, found
+
+
+def _with_path(connector: Connector, block: Node, path: str) -> TextEdit | None:
+    """The edit that gives a method's block a `filePath`."""
+    if isinstance(block, Alias):  # what it stands for may stand for other methods, too
+        if not isinstance(block.target, Mapping):
+            return None
+        return TextEdit(block.span, f"{{<<: *{block.name}, filePath: {path}}}")
+    return add_entry(connector.spec, connector.tree.root, block, "filePath", path)
 
 
 def _kind_after(block: MethodBlock, body: Implementation, new: str) -> ImplementationType:
@@ -124,7 +134,7 @@ def _is_found(
     new: str,
     kind: ImplementationType,
     moved: dict[str, str],
-    options: Mapping[str, str],
+    options: Map[str, str],
 ) -> bool:
     """Whether a method without `filePath` finds its file at the new place by its name: no
     better place may have one."""
