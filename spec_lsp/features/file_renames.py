@@ -14,7 +14,7 @@ from collections.abc import Mapping as Map
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.build import stems, type_of_file
 from spec_lsp.connector.edited_files import EditedFiles, moved_path
-from spec_lsp.connector.files import LOCAL_PARAMETERS, Files, is_private, normalize
+from spec_lsp.connector.files import LOCAL_PARAMETERS, is_private, normalize
 from spec_lsp.connector.form_readers import text_paths
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.connector.modules import CODE_SUFFIXES, is_relative, resolve_import
@@ -162,31 +162,27 @@ def _imports(analysis: Analysis, moved: dict[str, str]) -> Iterator[tuple[str, T
                 continue
             importer = moved.get(path, path)
             imported = moved.get(target.path, target.path)
-            if resolve_import(after, importer, use.specifier).path != imported:
-                specifier = _specifier(after, use.specifier, target.path, importer, imported)
-                if specifier is not None:
+            if resolve_import(after, importer, use.specifier).path == imported:
+                continue
+            quote = script.text[use.span.start - 1] if script is not None else ""
+            for specifier in _specifiers(use.specifier, target.path, importer, imported):
+                is_plain = not any(mark in specifier for mark in (quote, "\\", "\n", "\r", "${"))
+                if is_plain and resolve_import(after, importer, specifier).path == imported:
                     yield path, TextEdit(use.span, specifier)
+                    break
 
 
 def _relative(importer: str, imported: str) -> str:
     return posixpath.relpath(imported or ".", posixpath.dirname(importer) or ".")
 
 
-def _specifier(after: Files, written: str, old: str, importer: str, imported: str) -> str | None:
-    """How a file imports another one, with as much of its name as was written before, or with
-    all of it where that would lead elsewhere; None where nothing leads there."""
+def _specifiers(written: str, old: str, importer: str, imported: str) -> Iterator[str]:
+    """How a file imports another one: with as much of its name as was written before, else
+    with all of it, where the shorter one would lead elsewhere."""
     for name in (_name(written, old, imported), imported):
         relative = _relative(importer, name)
         is_up = relative.startswith("../") or relative == ".."
-        specifier = relative if is_up else f"./{relative}"
-        if _is_plain(specifier) and resolve_import(after, importer, specifier).path == imported:
-            return specifier
-    return None
-
-
-def _is_plain(specifier: str) -> bool:
-    """Whether a specifier can stand in quotes of any kind as it is."""
-    return not any(character in specifier for character in "'\"`\\\n\r$")
+        yield relative if is_up else f"./{relative}"
 
 
 def _name(written: str, old: str, imported: str) -> str:
