@@ -118,9 +118,17 @@ class _Builder:
             key: Key = ("field", option, holder, names)
             self.defined.add(key)
             for one in (known, *known.others):
-                if one.path is not None and one.span is not None:
+                if one.path is not None and one.span is not None and self.is_placed(one):
                     self.groups.add(key, self.definition(one, one.path, one.span))
                 self.shape(option, holder, names, nested(one))
+
+    def is_placed(self, known: ShapeField) -> bool:
+        """Whether it is known where it stands: of code in a scalar that cannot be laid beside
+        its text it is not."""
+        if known.path is None or known.span is None or known.form is None:
+            return True
+        step = Step(known.name, known.span, known.path, known.form)
+        return step.is_placed(self.analysis.source(known.path).text)
 
     def definition(self, known: ShapeField, path: str, span: Span) -> Occurrence:
         if known.form is None:
@@ -188,6 +196,8 @@ class _Builder:
             steps = steps[1:]
         if not steps or not steps[0].name:
             return
+        if not all(step.is_placed(self.analysis.source(step.path).text) for step in steps):
+            return  # it is not known where they stand
         holder = INPUT_ALIASES.get(steps[0].name, steps[0].name)
         self.groups.add(("variable", option, holder, ()), _named(steps[0], "reference"))
         if holder not in HOLDERS:

@@ -8,18 +8,20 @@ written anew where it is certain which file they mean.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.build import stems, type_of_file
 from spec_lsp.connector.edited_files import EditedFiles, moved_path
-from spec_lsp.connector.files import LOCAL_PARAMETERS, Files, is_private, normalize
+from spec_lsp.connector.files import LOCAL_PARAMETERS, is_private, normalize
 from spec_lsp.connector.form_readers import text_paths
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.connector.modules import CODE_SUFFIXES, is_relative, resolve_import
 from spec_lsp.findings.finding import EditFile
 from spec_lsp.format.implementation import ImplementationType
 from spec_lsp.syntax.yaml.insertion import add_entry
+from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node
 from spec_lsp.syntax.yaml.quote import double_quoted, flow_scalar
 from spec_lsp.text.edit import TextEdit
 
@@ -29,7 +31,7 @@ _DROPPED = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts", ".json", ".yml", ".yam
 def rename_files(
     analysis: Analysis,
     moves: Iterable[tuple[str, str]],
-    options: Mapping[str, str] | None = None,
+    options: Map[str, str] | None = None,
 ) -> tuple[EditFile, ...]:
     """The edits that follow from moving files or folders, each from a path to another one of
     the same connector; they are meant in the files as they lie before the move. ``options``
@@ -56,7 +58,7 @@ def _moved_files(analysis: Analysis, moves: dict[str, str]) -> dict[str, str]:
 
 
 def _blocks(
-    analysis: Analysis, moved: dict[str, str], options: Mapping[str, str]
+    analysis: Analysis, moved: dict[str, str], options: Map[str, str]
 ) -> Iterator[tuple[str, TextEdit]]:
     """What the blocks of methods say of their files."""
     connector = analysis.connector
@@ -78,10 +80,18 @@ def _blocks(
             elif connector.is_read_whole(authentication, block) and not _is_found(
                 analysis, authentication, block, new, kind, moved, options
             ):
-                root, place = connector.tree.root, block.block
-                found = add_entry(connector.spec, root, place, "filePath", _plain(new))
+                found = _with_path(connector, block.block, _plain(new))
                 if found is not None:
                     yield Connector.SPEC_PATH, found
+
+
+def _with_path(connector: Connector, block: Node, path: str) -> TextEdit | None:
+    """The edit that gives a method's block a `filePath`."""
+    if isinstance(block, Alias):  # what it stands for may stand for other methods, too
+        if not isinstance(block.target, Mapping):
+            return None
+        return TextEdit(block.span, f"{{<<: *{block.name}, filePath: {path}}}")
+    return add_entry(connector.spec, connector.tree.root, block, "filePath", path)
 
 
 def _kind_after(block: MethodBlock, body: Implementation, new: str) -> ImplementationType:
@@ -124,7 +134,7 @@ def _is_found(
     new: str,
     kind: ImplementationType,
     moved: dict[str, str],
-    options: Mapping[str, str],
+    options: Map[str, str],
 ) -> bool:
     """Whether a method without `filePath` finds its file at the new place by its name: no
     better place may have one."""
@@ -152,31 +162,27 @@ def _imports(analysis: Analysis, moved: dict[str, str]) -> Iterator[tuple[str, T
                 continue
             importer = moved.get(path, path)
             imported = moved.get(target.path, target.path)
-            if resolve_import(after, importer, use.specifier).path != imported:
-                specifier = _specifier(after, use.specifier, target.path, importer, imported)
-                if specifier is not None:
+            if resolve_import(after, importer, use.specifier).path == imported:
+                continue
+            quote = script.text[use.span.start - 1] if script is not None else ""
+            for specifier in _specifiers(use.specifier, target.path, importer, imported):
+                is_plain = not any(mark in specifier for mark in (quote, "\\", "\n", "\r", "${"))
+                if is_plain and resolve_import(after, importer, specifier).path == imported:
                     yield path, TextEdit(use.span, specifier)
+                    break
 
 
 def _relative(importer: str, imported: str) -> str:
     return posixpath.relpath(imported or ".", posixpath.dirname(importer) or ".")
 
 
-def _specifier(after: Files, written: str, old: str, importer: str, imported: str) -> str | None:
-    """How a file imports another one, with as much of its name as was written before, or with
-    all of it where that would lead elsewhere; None where nothing leads there."""
+def _specifiers(written: str, old: str, importer: str, imported: str) -> Iterator[str]:
+    """How a file imports another one: with as much of its name as was written before, else
+    with all of it, where the shorter one would lead elsewhere."""
     for name in (_name(written, old, imported), imported):
         relative = _relative(importer, name)
         is_up = relative.startswith("../") or relative == ".."
-        specifier = relative if is_up else f"./{relative}"
-        if _is_plain(specifier) and resolve_import(after, importer, specifier).path == imported:
-            return specifier
-    return None
-
-
-def _is_plain(specifier: str) -> bool:
-    """Whether a specifier can stand in quotes of any kind as it is."""
-    return not any(character in specifier for character in "'\"`\\\n\r$")
+        yield relative if is_up else f"./{relative}"
 
 
 def _name(written: str, old: str, imported: str) -> str:

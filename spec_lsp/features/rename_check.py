@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.edited_files import EditedFiles, moved_path
+from spec_lsp.connector.model import Connector
 from spec_lsp.connector.symbols import Symbol
 from spec_lsp.findings.finding import Change, EditFile, RenameFile
 from spec_lsp.text.edit import OverlappingEditsError, apply_edits
@@ -22,23 +23,28 @@ def tried_out(analysis: Analysis, changes: Iterable[Change]) -> Analysis | None:
                 texts[change.path] = apply_edits(analysis.source(change.path).text, change.edits)
             except OverlappingEditsError:
                 return None
-    moves = {change.path: change.to for change in changes if isinstance(change, RenameFile)}
-    return analysis.with_files(EditedFiles(analysis.files, texts, moves))
+    return analysis.with_files(EditedFiles(analysis.files, texts, _moves(changes)))
 
 
 def broken_file(before: Analysis, after: Analysis, changes: Iterable[Change]) -> str | None:
     """The path of a file that an edit would break."""
-    edited = {change.path for change in changes if isinstance(change, EditFile)}
-    for path in sorted(edited):
+    changes = tuple(changes)
+    moves = _moves(changes)
+    for path in sorted({change.path for change in changes if isinstance(change, EditFile)}):
+        there = moved_path(path, moves)
         if path.endswith((".yml", ".yaml")):
-            if before.tree_at(path).is_sound and not after.tree_at(path).is_sound:
+            if before.tree_at(path).is_sound and not after.tree_at(there).is_sound:
                 return path
         elif (old := before.script_at(path)) is not None:
-            new = after.script_at(path)
+            new = after.script_at(there)
             if new is None or len(new.suspicions) > len(old.suspicions):
                 return path
     programs = _inline_programs(before), _inline_programs(after)
-    return None if programs[0] == programs[1] else "spec.yml"
+    return None if programs[0] == programs[1] else Connector.SPEC_PATH
+
+
+def _moves(changes: Iterable[Change]) -> dict[str, str]:
+    return {change.path: change.to for change in changes if isinstance(change, RenameFile)}
 
 
 def _inline_programs(analysis: Analysis) -> list[int]:

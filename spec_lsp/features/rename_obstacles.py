@@ -96,6 +96,11 @@ def _in_body(
         if option == authentication.option
     ]
     for reference in references.found:
+        for step in reference.steps:
+            source = analysis.source(step.path)
+            if step.name == symbol.name and not step.is_placed(source.text):
+                line = source.line_at(step.span.start) + 1
+                yield f"{step.path}:{line} names it where it cannot be told apart: rename by hand."
         if takes_whole(reference, ways) and not (
             block.method.result == "credentials"
             and _is_returned(analysis, authentication, block, implementation, reference)

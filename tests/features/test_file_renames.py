@@ -77,6 +77,14 @@ def test_an_ending_can_say_another_type_of_the_same_language():
     }
 
 
+def test_a_block_that_is_an_alias_gets_a_path_of_its_own():
+    spec = SPEC.replace("    implementationType: javascript\n", "").replace("test:", "test: *js")
+    files = {**CONNECTOR, "spec.yml": "x: &js {implementationType: javascript}\n" + spec}
+    assert after(files, (TEST, "lib/t.js")) == {
+        "spec.yml": files["spec.yml"].replace("test: *js", "test: {<<: *js, filePath: lib/t.js}")
+    }
+
+
 def test_nothing_names_what_a_connector_may_not_name():
     assert after(CONNECTOR, (TEST, "auth/.test.js")) == {}
     assert after(CONNECTOR, ("auth", ".old/auth")) == {}
