@@ -1,0 +1,123 @@
+"""Formatting a connector's YAML: keys in the order of the format's tables, one indentation.
+
+Whatever would be another value afterwards is not done; a file with an error is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spec_lsp.connector.analysis import Analysis
+from spec_lsp.features.canonical_order import reorderings
+from spec_lsp.syntax.yaml.entry_order import Reordering, reordered
+from spec_lsp.syntax.yaml.indentation import reindented
+from spec_lsp.syntax.yaml.nodes import Node
+from spec_lsp.syntax.yaml.parse import Tree, parse
+from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
+from spec_lsp.text.difference import difference
+from spec_lsp.text.edit import TextEdit, apply_edits
+from spec_lsp.text.source import Source, Span
+
+_OPENS_A_BLOCK = re.compile(r"(?P<indent> *(?:- +)*)(?P<key>[^\s#][^#]*?)?:[ \t]*(?:#.*)?")
+
+
+def formatting(
+    analysis: Analysis, path: str, step: int, within: Span | None = None
+) -> tuple[TextEdit, ...]:
+    """The edits that format a YAML file of the connector, or what of it lies on the lines of
+    ``within``; ``step`` is the number of columns of a level. None where there is nothing to do."""
+    tree = analysis.yaml_documents().get(path)
+    if tree is None or not _is_whole(tree):
+        return ()
+    source = analysis.source(path)
+    if within is not None:
+        first, last = source.line_at(within.start), source.line_at(within.end)
+        within = Span(source.line_starts[first], source.line_span(last).end)
+    return formatted(source, tree, step, tuple(reorderings(analysis, path, within)), within)
+
+
+def sorted_keys(analysis: Analysis, path: str) -> tuple[TextEdit, ...]:
+    """The edits that put the keys of a YAML file in the order of the tables."""
+    tree = analysis.yaml_documents().get(path)
+    source = analysis.source(path)
+    orders = tuple(reorderings(analysis, path))
+    if tree is None or not orders:
+        return ()
+    after = reordered(source, orders)
+    return difference(source.text, after) if _means_the_same(tree, after) else ()
+
+
+def formatted(
+    source: Source,
+    tree: Tree,
+    step: int,
+    orders: tuple[Reordering, ...] = (),
+    within: Span | None = None,
+) -> tuple[TextEdit, ...]:
+    """The edits that format a sound text with its tree."""
+    for text in _attempts(source, tree, step, orders, within):
+        if text != source.text and _means_the_same(tree, text):
+            return difference(source.text, text)
+    return ()
+
+
+def _attempts(
+    source: Source, tree: Tree, step: int, orders: tuple[Reordering, ...], within: Span | None
+) -> Iterator[str]:
+    """What the text might become, the best first."""
+    ordered = reordered(source, orders)
+    between = Source(ordered)
+    root = tree.root if ordered == source.text else parse(ordered).root
+    yield apply_edits(ordered, reindented(between, root, step, within))
+    yield ordered
+    yield apply_edits(source.text, reindented(source, tree.root, step, within))
+
+
+def _means_the_same(tree: Tree, text: str) -> bool:
+    after = parse(text)
+    return _is_whole(after) and _value(after.root) == _value(tree.root)
+
+
+def _value(root: Node | None) -> object:
+    try:
+        return to_value(root)
+    except TooManyValuesError:
+        return object()  # equal to nothing: such a text is left alone
+
+
+def _is_whole(tree: Tree) -> bool:
+    return tree.is_sound and tree.documents == 1 and tree.root is not None
+
+
+def indented_line(source: Source, offset: int, step: int) -> tuple[TextEdit, ...]:
+    """The edit that indents the empty line at ``offset``, just begun behind a key that opens a
+    block."""
+    line = source.line_at(offset)
+    here = source.line_span(line).of(source.text)
+    if line == 0 or here.strip(" \t"):
+        return ()
+    opening = _OPENS_A_BLOCK.fullmatch(source.line_span(line - 1).of(source.text))
+    if opening is None or not _is_key(source, line - 1, opening):
+        return ()
+    column = len(opening["indent"]) + step
+    start = source.line_starts[line]
+    edit = TextEdit(Span(start, start + len(here)), " " * column)
+    return () if here == edit.text else (edit,)
+
+
+def _is_key(source: Source, line: int, opening: re.Match[str]) -> bool:
+    """Whether a line that looks like a key is one, and not part of a text."""
+    if not opening["key"]:
+        return False
+    start = source.line_starts[line] + len(opening["indent"])
+    tree = parse(source.text)
+    stack = [tree.root]
+    while stack:
+        node = stack.pop()
+        for entry in getattr(node, "entries", ()):
+            if entry.key.span.start == start:
+                return True
+            stack.append(entry.value)
+        stack += getattr(node, "items", ())
+    return False
