@@ -42,8 +42,11 @@ def sorted_keys(analysis: Analysis, path: str) -> tuple[TextEdit, ...]:
     tree = analysis.yaml_documents().get(path)
     source = analysis.source(path)
     orders = tuple(reorderings(analysis, path))
-    if tree is None or not orders:
-        return ()
+    return with_order(source, tree, orders) if tree is not None and orders else ()
+
+
+def with_order(source: Source, tree: Tree, orders: tuple[Reordering, ...]) -> tuple[TextEdit, ...]:
+    """The edits that put entries in another order; none where that would mean something else."""
     after = reordered(source, orders)
     return difference(source.text, after) if _means_the_same(tree, after) else ()
 

@@ -153,14 +153,16 @@ def to_code_action(
     session: Session, folder: Path, source_of: Callable[[str], Source], action: CodeAction
 ) -> lsp.CodeAction | None:
     """A code action for files below a folder; None where the client cannot carry it out."""
-    edit = to_workspace_edit(session, folder, source_of, action.fix.changes)
+    edit = to_workspace_edit(session, folder, source_of, action.changes)
     if edit is None:
         return None
+    finding = action.finding
+    diagnostic = finding and diagnostic_of(session, folder, source_of, finding)
     return lsp.CodeAction(
-        title=action.fix.title,
-        kind=lsp.CodeActionKind.QuickFix,
-        diagnostics=[diagnostic_of(session, folder, source_of, action.finding)],
-        is_preferred=action.fix.is_preferred or None,
+        title=action.title,
+        kind=action.kind,
+        diagnostics=[diagnostic] if diagnostic is not None else None,
+        is_preferred=action.is_preferred or None,
         edit=edit,
     )
 

@@ -16,7 +16,7 @@ def test_the_fixes_of_the_findings_that_touch_the_selection():
     mapping = spec.index("mapping")
 
     def titles(start: int, end: int) -> list[str]:
-        return [action.fix.title for action in code_actions(findings, "spec.yml", Span(start, end))]
+        return [action.title for action in code_actions(findings, "spec.yml", Span(start, end))]
 
     assert titles(at, at) == ["Change to `client-credentials`"]
     assert titles(mapping + 3, mapping + 3) == ["Create `auth/make-api-client.map.yml`"]

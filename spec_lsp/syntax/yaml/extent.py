@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence
+from spec_lsp.syntax.yaml.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence
 
 
 def content_end(text: str, entry: Entry) -> int:
@@ -30,3 +30,24 @@ def _last(node: Node) -> Node | None:
     if isinstance(node, Sequence) and not node.flow and node.items:
         return node.items[-1]
     return None
+
+
+def is_bare(text: str, entry: Entry) -> bool:
+    """Whether an entry holds nothing but keys and values: no comment, anchor, alias or tag, so
+    that it can be written anew from its values."""
+    at = entry.span.start
+    stack: list[Node] = [entry.value, entry.key]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Alias) or node.anchor is not None or node.tag is not None:
+            return False
+        if isinstance(node, Scalar):
+            if "#" in text[at : node.span.start]:
+                return False
+            at = max(at, node.span.end)
+        elif isinstance(node, Sequence):
+            stack += reversed(node.items)
+        else:
+            for inner in reversed(node.entries):
+                stack += (inner.value, inner.key)
+    return "#" not in text[at : entry.span.end]
