@@ -115,7 +115,7 @@ def all_actions(
         fixed = all_safe_fixes(findings, path)
         if fixed is not None:
             yield CodeAction(fixed.title, FIX_ALL, fixed.changes)
-    if SORT_KEYS in wanted:
+    if wanted.only is not None and SORT_KEYS in wanted:
         edits = sorted_keys(analysis, path)
         if edits:
             changes = (EditFile(path, edits),)

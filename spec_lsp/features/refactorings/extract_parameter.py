@@ -16,6 +16,8 @@ from spec_lsp.features.place import place_of
 from spec_lsp.features.refactorings.parameters_schema import add_parameter, free_name
 from spec_lsp.features.refactorings.refactoring import Refactoring, Selection
 from spec_lsp.findings.finding import EditFile
+from spec_lsp.format.api_client import API_CLIENT
+from spec_lsp.format.fields import Field
 from spec_lsp.redaction.keys import known_keys, looks_random
 from spec_lsp.redaction.names import is_sent_secret_name
 from spec_lsp.syntax.template.template import TextPart, parse_template
@@ -27,6 +29,11 @@ from spec_lsp.text.edit import TextEdit
 from spec_lsp.text.source import Span
 
 _HOLDER = "connectorParameters"
+_OTHER_SPELLINGS = {
+    field.name: field.other_spelling_of
+    for field in (API_CLIENT.object.fields if API_CLIENT.object else ())
+    if field.other_spelling_of is not None
+}
 # What their parts give is looked at as any other value.
 _TRANSPARENT = frozenset({"$concat"})
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -43,7 +50,8 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
         return
     names = [str(step) for step in place.path if isinstance(step, str) and step[:1] != "$"]
     name = free_name(selection.analysis, _camel_case(names[-1] if names else ""))
-    if here.keys[-1:] == ("$template",):
+    in_template = here.keys[-1:] == ("$template",)
+    if in_template:
         found = _in_template(selection, place.node, name)
     elif _may_be_formula(selection, here, place.path):
         found = _whole(selection, place.node, name, is_item=isinstance(place.path[-1], int))
@@ -52,7 +60,7 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
     if found is None:
         return
     edit, value = found
-    is_secret = _is_secret(names, value)
+    is_secret = _is_secret("" if in_template or not names else names[-1], value)
     added = add_parameter(selection.analysis, name, _TYPES[type(value)], value, is_secret=is_secret)
     if added is None:
         return
@@ -77,10 +85,23 @@ def _may_be_formula(selection: Selection, here: Evaluated, path: tuple[str | int
     """Whether a formula may stand in a value's place."""
     if any(name not in _TRANSPARENT for name in here.formulas):
         return False
-    place = place_of(selection.analysis, selection.path, path)
     if here.formulas:
         return here.is_item
-    return place is not None and (place.value is None or place.value.formulas)
+    place = place_of(selection.analysis, selection.path, path)
+    if place is None or _is_spelt_twice(selection, place.field):
+        return False
+    return place.value is None or place.value.formulas
+
+
+def _is_spelt_twice(selection: Selection, field: Field | None) -> bool:
+    """Whether the field stands there in its other spelling, too, where the values must agree."""
+    mapping = next((one for one in selection.around if isinstance(one, Mapping)), None)
+    if field is None or mapping is None:
+        return False
+    usual = field.other_spelling_of or field.name
+    place = selection.place
+    others = {entry.name for entry in mapping.entries if place and entry is not place.entry}
+    return any(_OTHER_SPELLINGS.get(name or "", name) == usual for name in others)
 
 
 def _whole(
@@ -155,7 +176,9 @@ def _camel_case(key: str) -> str:
     return name if name[:1].isalpha() else "parameter"
 
 
-def _is_secret(names: list[str], value: object) -> bool:
+def _is_secret(name: str, value: object) -> bool:
+    """Whether a value is one, by its look or by the name of its field. (Of `Bearer ` in a
+    template the field's name says nothing.)"""
     text = str(value)
-    is_key = bool([*known_keys(text)]) or looks_random(text)
-    return is_key or (bool(names) and is_sent_secret_name(names[-1], long=True))
+    is_key = bool([*known_keys(text)]) or any(map(looks_random, text.split()))
+    return is_key or (name != "" and is_sent_secret_name(name, long=True))
