@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.model import MethodBlock
+from spec_lsp.connector.modules import import_target, is_relative
 from spec_lsp.format.implementation import ImplementationType
 from spec_lsp.syntax.yaml.extent import content_end
-from spec_lsp.syntax.yaml.insertion import line_end
 from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar
 from spec_lsp.text.edit import TextEdit
 from spec_lsp.text.source import BOM, Source, Span
@@ -45,20 +44,27 @@ def without(source: Source, entry: Entry) -> TextEdit:
     return TextEdit(Span(before, len(source.text)), "")
 
 
-def replaced(source: Source, entry: Entry, lines: Iterable[str]) -> TextEdit:
-    """The edit that puts other lines in place of an entry; the first one begins at its key."""
-    end = content_end(source.text, entry)
-    last = source.line_span(source.line_at(end)).end
-    text = line_end(source).join(lines)
-    return TextEdit(Span(entry.key.span.start, last), text)
-
-
-def other_type(source: Source, written: Scalar, kind: ImplementationType) -> TextEdit | None:
+def other_type(written: Scalar, kind: ImplementationType) -> TextEdit | None:
     """The edit that names another implementation type, in the quotes that stand there."""
     if written.style in ("|", ">") or written.anchor is not None:
         return None
     mark = 1 if written.style else 0
     return TextEdit(Span(written.span.start + mark, written.span.end - mark), kind.name)
+
+
+def is_its_own(analysis: Analysis, path: str) -> bool:
+    """Whether a file serves one method alone: no other method, no other program."""
+    uses = [one for _, _, one in analysis.connector.implementations() if one.path == path]
+    if len(uses) > 1:
+        return False
+    stem = path.rpartition(".")[0]
+    for other in analysis.followed_files():
+        script = analysis.script_at(other)
+        for one in script.imports if script is not None else ():
+            target = import_target(other, one.specifier) if is_relative(one.specifier) else None
+            if target in (path, stem):
+                return False
+    return True
 
 
 def is_code_of(node: Node | None) -> bool:

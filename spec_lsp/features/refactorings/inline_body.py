@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.connector.model import Connector, Implementation, MethodBlock
-from spec_lsp.connector.modules import import_target, is_relative
+from spec_lsp.connector.modules import is_relative
 from spec_lsp.features.refactorings.block_edits import (
     column_of,
     entry_named,
+    is_its_own,
     without,
     written_block,
 )
@@ -32,30 +33,13 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
         implementation = block.implementation
         if implementation is None or implementation.inline or block.implementation_type is None:
             continue
-        if not _is_its_own(selection, implementation) or len(block.found) > 1:
+        if not is_its_own(selection.analysis, implementation.path) or len(block.found) > 1:
             continue
         lines = _lines(selection, implementation)
         edits = _edits(connector, block, implementation, lines) if lines else None
         if edits is not None:
             changes = (EditFile(Connector.SPEC_PATH, edits), DeleteFile(implementation.path))
             yield Refactoring("Move the body into `spec.yml`", "refactor.inline", changes)
-
-
-def _is_its_own(selection: Selection, implementation: Implementation) -> bool:
-    """Whether nothing else uses the file: no other method, no other program."""
-    analysis = selection.analysis
-    path = implementation.path
-    uses = [one for _, _, one in analysis.connector.implementations() if one.path == path]
-    if len(uses) > 1:
-        return False
-    stem = path.rpartition(".")[0]
-    for other in analysis.followed_files():
-        script = analysis.script_at(other)
-        for one in script.imports if script is not None else ():
-            target = import_target(other, one.specifier) if is_relative(one.specifier) else None
-            if target in (path, stem):
-                return False
-    return True
 
 
 def _lines(selection: Selection, implementation: Implementation) -> list[str] | None:

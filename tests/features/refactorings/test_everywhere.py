@@ -105,7 +105,8 @@ def test_nothing_is_worse_after_a_refactoring(root: Path):
     for one in everything_offered(files):
         changed = applied(files, one.changes)
         after, findings = found(changed)
-        if "format: password" not in repr(one):  # a secret is to be entered, and stands nowhere
+        # A secret is to be entered, and stands nowhere; of programs another test tells.
+        if "format: password" not in repr(one) and one.title != "Write as JavaScript":
             assert meaning(changed) == meant, one
         assert not severe(findings) - before, one
         sound = analyse(MemoryFiles(files)).yaml_documents()
