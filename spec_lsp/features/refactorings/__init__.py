@@ -9,6 +9,7 @@ from spec_lsp.features.refactorings import (
     concat_to_template,
     extract_parameter,
     inline_body,
+    javascript_to_mapping,
     mapping_to_javascript,
     move_body_to_file,
     sort_keys,
@@ -22,6 +23,7 @@ REFACTORINGS: tuple[Callable[[Selection], Iterator[Refactoring]], ...] = (
     move_body_to_file.offered,
     inline_body.offered,
     mapping_to_javascript.offered,
+    javascript_to_mapping.offered,
     sort_keys.offered,
 )
 

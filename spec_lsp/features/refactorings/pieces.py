@@ -13,7 +13,6 @@ from spec_lsp.syntax.template.template import TextPart, parse_template
 from spec_lsp.syntax.yaml.nodes import Mapping, Node, Scalar, Sequence
 from spec_lsp.syntax.yaml.values import scalar_value
 
-_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 # A locator finds only fields of objects and lists under them, an expression those of texts, too.
 _OF_TEXTS = re.compile(r"length|\d+")
 
@@ -93,7 +92,7 @@ def expression_of(locator: object) -> str | None:
     names = [segment.name for segment in parsed.segments]
     if any(segment.kind == "index" for segment in parsed.segments):
         return None
-    if not _IDENTIFIER.fullmatch(names[0]) or any(map(_OF_TEXTS.fullmatch, names[1:])):
+    if not _is_identifier(names[0]) or any(map(_OF_TEXTS.fullmatch, names[1:])):
         return None
     written = names[0] + "".join(map(_access, names[1:]))
     # A word of the language is no name, and some names have no other spelling.
@@ -102,8 +101,12 @@ def expression_of(locator: object) -> str | None:
     return written if read == [tuple(names)] and not template.errors else None
 
 
+def _is_identifier(name: str) -> bool:
+    return name.replace("$", "_").isidentifier()
+
+
 def _access(name: str) -> str:
-    if _IDENTIFIER.fullmatch(name):
+    if _is_identifier(name):
         return f".{name}"
     quoted = name.replace("\\", "\\\\").replace("'", "\\'")
     return f"['{quoted}']"

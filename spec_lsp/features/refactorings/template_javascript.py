@@ -30,13 +30,13 @@ Path: TypeAlias = "tuple[str, ...]"
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 # What every object has without having it of its own.
-_INHERITED = frozenset({
+INHERITED = frozenset({
     "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString",
     "toString", "valueOf", "__proto__", "__defineGetter__", "__defineSetter__",
     "__lookupGetter__", "__lookupSetter__",
 })  # fmt: skip
 # And texts, numbers and lists, which a field's value may be.
-_OF_VALUES = _INHERITED | frozenset({
+OF_VALUES = INHERITED | frozenset({
     "anchor", "at", "big", "blink", "bold", "charAt", "charCodeAt", "codePointAt", "concat",
     "copyWithin", "endsWith", "entries", "every", "fill", "filter", "find", "findIndex",
     "findLast", "findLastIndex", "fixed", "flat", "flatMap", "fontcolor", "fontsize", "forEach",
@@ -179,7 +179,7 @@ def _path(
         segment = literal_segment(step)
         if segment is None or segment.kind == "index":
             raise Inexact
-        if segment.name in (_OF_VALUES if depth else _INHERITED):
+        if segment.name in (OF_VALUES if depth else INHERITED):
             raise Inexact
         names.append(segment.name)
         # The variables are objects; what is in them need not be.
