@@ -92,7 +92,7 @@ def expression_of(locator: object) -> str | None:
     names = [segment.name for segment in parsed.segments]
     if any(segment.kind == "index" for segment in parsed.segments):
         return None
-    if not _is_identifier(names[0]) or any(map(_OF_TEXTS.fullmatch, names[1:])):
+    if not _is_identifier(names[0]) or not all(names) or any(map(_OF_TEXTS.fullmatch, names[1:])):
         return None
     written = names[0] + "".join(map(_access, names[1:]))
     # A word of the language is no name, and some names have no other spelling.
