@@ -12,7 +12,7 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.features.canonical_order import reorderings
 from spec_lsp.syntax.yaml.entry_order import Reordering, reordered
 from spec_lsp.syntax.yaml.indentation import reindented
-from spec_lsp.syntax.yaml.nodes import Node
+from spec_lsp.syntax.yaml.nodes import Mapping, Node
 from spec_lsp.syntax.yaml.parse import Tree, parse
 from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 from spec_lsp.text.difference import difference
@@ -48,7 +48,29 @@ def sorted_keys(analysis: Analysis, path: str) -> tuple[TextEdit, ...]:
 def with_order(source: Source, tree: Tree, orders: tuple[Reordering, ...]) -> tuple[TextEdit, ...]:
     """The edits that put entries in another order; none where that would mean something else."""
     after = reordered(source, orders)
-    return difference(source.text, after) if _means_the_same(tree, after) else ()
+    is_same = _is_same_inside(source, after, orders[0].mapping) if _is_one(tree, orders) else None
+    if is_same is None:
+        is_same = _means_the_same(tree, after)
+    return difference(source.text, after) if is_same else ()
+
+
+def _is_one(tree: Tree, orders: tuple[Reordering, ...]) -> bool:
+    """Whether one mapping alone is read again, which in a long text is felt."""
+    return len(orders) == 1 and not tree.has_anchors
+
+
+def _is_same_inside(source: Source, after: str, mapping: Mapping) -> bool | None:
+    """Whether the lines of a mapping hold the same value afterwards; None where that cannot be
+    told of them alone."""
+    first, last = source.line_at(mapping.span.start), source.line_at(mapping.span.end)
+    while first > 0 and source.line_span(first - 1).of(source.text).lstrip()[:1] in ("", "#"):
+        first -= 1
+    moved = Source(after)
+    if len(moved.line_starts) != len(source.line_starts):
+        return None
+    inside = moved.text[moved.line_starts[first] : moved.line_span(last).end]
+    tree = parse(inside + "\n")
+    return _value(tree.root) == _value(mapping) if tree.is_sound else None
 
 
 def formatted(
