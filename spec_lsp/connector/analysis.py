@@ -24,6 +24,7 @@ from spec_lsp.connector.programs import Programs
 from spec_lsp.connector.references import Formula, References, formulas
 from spec_lsp.connector.variables import Variables, method_variables
 from spec_lsp.syntax.javascript.located import Place
+from spec_lsp.syntax.javascript.returns import returned_shape
 from spec_lsp.syntax.javascript.script import (
     Script,
     ScriptLanguage,
@@ -32,7 +33,7 @@ from spec_lsp.syntax.javascript.script import (
 )
 from spec_lsp.syntax.yaml.incremental import RecentTrees
 from spec_lsp.syntax.yaml.parse import Tree
-from spec_lsp.text.source import Source
+from spec_lsp.text.source import Source, Span
 
 
 class Parsers:
@@ -60,6 +61,10 @@ class Analysis:
     def connector(self) -> Connector:
         """The connector's model."""
         return build(self.files, self._parsers.yaml)
+
+    def with_files(self, files: Files) -> Analysis:
+        """What would be known with other files; what is equal in them is not read again."""
+        return Analysis(files, self._parsers)
 
     def source(self, path: str) -> Source:
         """The text of a file of the connector; an empty one where there is none."""
@@ -124,6 +129,30 @@ class Analysis:
                 self._references[key] = code_references(self._programs, function, variables)
         return self._references[key]
 
+    def returned_wholes(
+        self, authentication: Authentication, block: MethodBlock, implementation: Implementation
+    ) -> tuple[tuple[str, Span], ...]:
+        """The places in code at which a method puts a variable whole into what it returns, and
+        into nothing else."""
+        function = self._programs.method(authentication, block, implementation)
+        uses = self._programs.uses(function)
+        wholes = returned_shape(self._programs.program, function, uses).wholes
+        return tuple(self._programs.place(path, span) for path, span in wholes)
+
+    def exported_references(self, path: str) -> tuple[References, ...] | None:
+        """What each function that a file of code exports uses of its context, as a method of a
+        collection, an event or an operation; None where the file cannot be followed."""
+        functions = self._other_programs.exported(path)
+        if functions is None:
+            return None
+        variables = Variables({}, is_open=True)
+        return tuple(code_references(self._other_programs, one, variables) for one in functions)
+
+    @cached_property
+    def _other_programs(self) -> Programs:
+        # Apart from the methods', whose files are those that count as followed.
+        return Programs(self.files, self._parsers.script)
+
     def callers(self, functions: frozenset[Place]) -> Iterator[Place]:
         """The calls of functions of the connector's code, in every file that was followed."""
         return self._programs.callers(functions)
@@ -137,6 +166,10 @@ class Analysis:
     def script(self, implementation: Implementation) -> Script:
         """The program of a method implemented in code."""
         return self._programs.script(implementation)
+
+    def tree_at(self, path: str) -> Tree:
+        """The tree of a YAML file of the connector; an empty one where there is none."""
+        return self._parsers.yaml(self.source(path).text)
 
     def script_at(self, path: str) -> Script | None:
         """The program in a file of the connector; None where there is no file of code."""

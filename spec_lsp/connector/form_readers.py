@@ -156,7 +156,7 @@ def _read_in_code(reference: Reference) -> Iterator[str]:
     names = reference.names
     root = INPUT_ALIASES.get(names[0], names[0]) if names else None
     if root is None or (root in _HOLDERS and len(names) == 1):
-        if reference.kind != "name":
+        if reference.kind not in ("name", "test"):
             raise _Everything
     elif root in _HOLDERS:
         yield names[1]

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from spec_lsp.connector.credentials import Shape, ShapeField, form_path, nested
 from spec_lsp.connector.files import LOCAL_PARAMETERS
+from spec_lsp.connector.grouping import Groups, Key
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.connector.references import Reference, Step, formulas_within
-from spec_lsp.connector.symbols import Occurrence, OccurrenceForm, Role, Symbol, SymbolKind
+from spec_lsp.connector.schema_names import names_in_schema, names_in_value
+from spec_lsp.connector.symbols import Occurrence, OccurrenceForm, Role, Symbol
 from spec_lsp.connector.variables import Variable, Variables
 from spec_lsp.format.methods import INPUT_ALIASES
 from spec_lsp.syntax.yaml import nodes
-from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node, Scalar, Sequence, deref
+from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node, Sequence
 from spec_lsp.syntax.yaml.scalar import scalar_map
 from spec_lsp.text.source import Span
 
@@ -30,11 +32,6 @@ if TYPE_CHECKING:
 HOLDERS = ("credentials", "connectionParameters", "connectorParameters")
 _MAX_DEPTH = 8
 _MAX_FIELDS = 5_000
-_ROLES: dict[Role, int] = {"definition": 0, "write": 1, "reference": 2}
-
-# What a place belongs to: a kind, and what tells it from others of the kind.
-Key = tuple[SymbolKind, object, str, tuple[str, ...]]
-PlaceKey = tuple[str, Span]
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,8 @@ class _Builder:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.connector = analysis.connector
-        self.groups = _Groups()
+        self.groups = Groups()
+        self.defined: set[Key] = set()
         self.fields = 0
 
     def index(self) -> Index:
@@ -118,10 +116,19 @@ class _Builder:
             self.fields += 1
             names = (*above, name)
             key: Key = ("field", option, holder, names)
+            self.defined.add(key)
             for one in (known, *known.others):
-                if one.path is not None and one.span is not None:
+                if one.path is not None and one.span is not None and self.is_placed(one):
                     self.groups.add(key, self.definition(one, one.path, one.span))
                 self.shape(option, holder, names, nested(one))
+
+    def is_placed(self, known: ShapeField) -> bool:
+        """Whether it is known where it stands: of code in a scalar that cannot be laid beside
+        its text it is not."""
+        if known.path is None or known.span is None or known.form is None:
+            return True
+        step = Step(known.name, known.span, known.path, known.form)
+        return step.is_placed(self.analysis.source(known.path).text)
 
     def definition(self, known: ShapeField, path: str, span: Span) -> Occurrence:
         if known.form is None:
@@ -149,35 +156,23 @@ class _Builder:
     def schemas(self, authentication: Authentication) -> None:
         """What data schemas say of their properties by name: `required` and the like."""
         option = authentication.option
-        form = authentication.form
         path = form_path(self.connector, authentication)
-        self.schema(option, "connectionParameters", (), form, path)
+        self.schema(option, "connectionParameters", authentication.form, path)
         for schema in authentication.credentials_schemas:
-            self.schema(option, "credentials", (), schema, Connector.SPEC_PATH)
+            self.schema(option, "credentials", schema, Connector.SPEC_PATH)
         for schema in authentication.connector_schemas:
-            self.schema(option, "connectorParameters", (), schema, Connector.SPEC_PATH)
+            self.schema(option, "connectorParameters", schema, Connector.SPEC_PATH)
 
-    def schema(
-        self,
-        option: str | None,
-        holder: str,
-        above: tuple[str, ...],
-        schema: Node | None,
-        path: str,
-    ) -> None:
-        if len(above) >= _MAX_DEPTH:
-            return
-        named = [*_items(nodes.get(schema, "required"))]
-        for keyword in ("dependencies", "dependentRequired"):
-            for entry in nodes.entries(nodes.get(schema, keyword)):
-                named += [entry.key, *_items(entry.value)]
-        for node in named:
-            if isinstance(node, Scalar) and not node.is_empty:
-                key: Key = ("field", option, holder, (*above, node.value))
-                self.groups.add(key, self.written_in_yaml(path, node.span, node.value, "reference"))
-        for entry in nodes.entries(nodes.get(schema, "properties")):
-            if entry.name is not None:
-                self.schema(option, holder, (*above, entry.name), entry.value, path)
+    def schema(self, option: str | None, holder: str, schema: Node | None, path: str) -> None:
+        for found in names_in_schema(schema):
+            key: Key = ("field", option, holder, found.names)
+            if found.role == "property":  # those of the schema itself are known from its shape
+                role: Role = "reference" if key in self.defined else "definition"
+            elif found.role == "sample" and not self.groups.is_defined(key):
+                continue
+            else:
+                role = "reference"
+            self.add_name(key, found.node, found.names[-1], path, role)
 
     def spec_formulas(self, authentication: Authentication) -> None:
         """The formulas of spec.yml itself: whether an option is enabled, and dynamic forms."""
@@ -186,6 +181,8 @@ class _Builder:
         variables = Variables(names, is_open=True)
         places = [(Connector.SPEC_PATH, nodes.get(authentication.node, "enabled"))]
         places.append((form_path(self.connector, authentication), authentication.form))
+        schemas = (*authentication.credentials_schemas, *authentication.connector_schemas)
+        places += [(Connector.SPEC_PATH, schema) for schema in schemas]
         for path, node in places:
             text = self.analysis.source(path).text
             for formula in formulas_within(path, text, node, variables):
@@ -199,6 +196,8 @@ class _Builder:
             steps = steps[1:]
         if not steps or not steps[0].name:
             return
+        if not all(step.is_placed(self.analysis.source(step.path).text) for step in steps):
+            return  # it is not known where they stand
         holder = INPUT_ALIASES.get(steps[0].name, steps[0].name)
         self.groups.add(("variable", option, holder, ()), _named(steps[0], "reference"))
         if holder not in HOLDERS:
@@ -279,21 +278,20 @@ class _Builder:
 
     def parameters(self, layer: Node | None, option: str | None) -> None:
         for holder in ("connectionParameters", "connectorParameters"):
-            self.values(nodes.get(layer, holder), option, holder, ())
+            for names, node in names_in_value(nodes.get(layer, holder)):
+                key: Key = ("field", option, holder, names)
+                if self.groups.is_defined(key):  # a name that no form has is nobody's
+                    self.add_name(key, node, names[-1])
 
-    def values(
-        self, node: Node | None, option: str | None, holder: str, above: tuple[str, ...]
+    def add_name(
+        self,
+        key: Key,
+        node: Node,
+        name: str,
+        path: str = LOCAL_PARAMETERS,
+        role: Role = "reference",
     ) -> None:
-        for entry in nodes.entries(node):
-            key: Key = ("field", option, holder, (*above, entry.name or ""))
-            # A name that no form has is nobody's.
-            if entry.name is not None and self.groups.is_defined(key):
-                self.add_name(key, entry.key, entry.name)
-                if len(above) < _MAX_DEPTH:
-                    self.values(entry.value, option, holder, (*above, entry.name))
-
-    def add_name(self, key: Key, node: Node, name: str) -> None:
-        self.groups.add(key, self.written_in_yaml(LOCAL_PARAMETERS, node.span, name, "reference"))
+        self.groups.add(key, self.written_in_yaml(path, node.span, name, role))
 
     def anchors(self, path: str, root: Node | None) -> None:
         text = self.analysis.source(path).text
@@ -317,11 +315,6 @@ def _named(step: Step, role: Role) -> Occurrence:
     return Occurrence(step.path, step.span, step.name, role, step.form, step.quote)
 
 
-def _items(node: Node | None) -> tuple[Node, ...]:
-    node = deref(node)
-    return node.items if isinstance(node, Sequence) else ()
-
-
 def _written_nodes(root: Node | None) -> Iterator[Node]:
     """Every node that is written in a tree, keys and aliases too; aliases are not followed."""
     stack = [root]
@@ -335,59 +328,3 @@ def _written_nodes(root: Node | None) -> Iterator[Node]:
         elif isinstance(node, Mapping):
             for entry in reversed(node.entries):
                 stack += (entry.value, entry.key)
-
-
-class _Groups:
-    """Which keys and places mean the same: a union of sets."""
-
-    def __init__(self) -> None:
-        self.parents: dict[Key | PlaceKey, Key | PlaceKey] = {}
-        self.occurrences: dict[PlaceKey, Occurrence] = {}
-
-    def add(self, key: Key, occurrence: Occurrence) -> None:
-        """A place that names what the key stands for."""
-        place: PlaceKey = (occurrence.path, occurrence.span)
-        known = self.occurrences.get(place)
-        if known is None or _ROLES[occurrence.role] < _ROLES[known.role]:
-            self.occurrences[place] = occurrence
-        self.join(key, place)
-
-    def is_defined(self, key: Key) -> bool:
-        """Whether anything is known of a key."""
-        return key in self.parents
-
-    def join(self, key: Key, place: PlaceKey) -> None:
-        first, second = self.root(key), self.root(place)
-        if first != second:
-            self.parents[second] = first
-
-    def root(self, member: Key | PlaceKey) -> Key | PlaceKey:
-        path: list[Key | PlaceKey] = []
-        while (parent := self.parents.setdefault(member, member)) != member:
-            path.append(member)
-            member = parent
-        for passed in path:
-            self.parents[passed] = member
-        return member
-
-    def symbols(self) -> Iterator[Symbol]:
-        """One symbol for each set, in the order in which they were first met."""
-        keys: dict[Key | PlaceKey, list[Key]] = {}
-        places: dict[Key | PlaceKey, list[Occurrence]] = {}
-        for member in [*self.parents]:
-            root = self.root(member)
-            if len(member) == 2:
-                places.setdefault(root, []).append(self.occurrences[member])
-            else:
-                keys.setdefault(root, []).append(member)
-        for root, of in keys.items():
-            found = sorted(places.get(root, ()), key=lambda one: (one.path, one.span))
-            yield _symbol(of, tuple(found))
-
-
-def _symbol(keys: list[Key], occurrences: tuple[Occurrence, ...]) -> Symbol:
-    kind, _, name, names = keys[0]
-    if kind == "field":
-        paths = frozenset((option, holder, path) for _, option, holder, path in keys)
-        return Symbol(kind, names[-1], occurrences, paths)
-    return Symbol(kind, name, occurrences, frozenset((key[1], key[2], ()) for key in keys))

@@ -51,6 +51,22 @@ class Programs:
         self._modules.setdefault(path, module)
         return self.program.method(module, (block.key, *block.method.keys))
 
+    def exported(self, path: str) -> tuple[Located, ...] | None:
+        """The functions that a file exports; None where there may be others."""
+        source = self._files.read(path)
+        if path not in self._modules and source is not None:
+            self._modules[path] = self._module(path, source.text)
+        module = self._modules.get(path)
+        if module is None or module.script.suspicions or module.script.has_dynamic_exports:
+            return None
+        if any(export.value == "unknown" for export in module.script.exports):
+            return None
+        return tuple(
+            Located(module, export.function)
+            for export in module.script.exports
+            if export.function is not None
+        )
+
     def uses(self, function: Located | None) -> ContextUses:
         """What a method's function uses of its context."""
         if function is None:

@@ -51,6 +51,15 @@ class Step:
     form: StepForm
     quote: str = ""
 
+    def is_placed(self, text: str) -> bool:
+        """Whether its span holds it and nothing else in the file's ``text``. Of a scalar that
+        cannot be laid beside its text every span is the whole scalar."""
+        written = self.span.of(text)
+        if written == self.name or self.form not in ("locator", "string"):
+            return written == self.name
+        has_escapes = "\\" in written or "''" in written
+        return has_escapes and "\n" not in written and len(written) <= 10 * len(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

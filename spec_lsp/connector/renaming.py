@@ -10,9 +10,11 @@ from spec_lsp.syntax.yaml.quote import double_quoted, flow_scalar
 from spec_lsp.text.edit import TextEdit
 from spec_lsp.text.source import Span
 
-_NAME_GOES_ON = re.compile(r"[\w$]|\s*[.(\[?]")
-# What can be written into every kind of string as it stands.
-_PLAIN = re.compile(r"[\w$-](?:[\w$ -]*[\w$-])?")
+# What follows a name that is all of a value; in a pattern a default may.
+_VALUE_ENDS = re.compile(r"(?:\s|//[^\n]*\n|/\*.*?\*/)*[,}]", re.DOTALL)
+_DEFAULT = re.compile(r"\s*=(?![=>])")
+# What can be written into every kind of string as it stands, the dots of locators apart.
+_PLAIN = re.compile(r"[\w$-](?:[\w$. -]*[\w$-])?")
 
 
 def is_writable(name: str) -> bool:
@@ -21,18 +23,28 @@ def is_writable(name: str) -> bool:
 
 
 def renamed(
-    text: str, span: Span, old: str, new: str, form: OccurrenceForm, quote: str = ""
+    text: str,
+    span: Span,
+    old: str,
+    new: str,
+    form: OccurrenceForm,
+    quote: str = "",
+    *,
+    in_pattern: bool = False,
 ) -> TextEdit | None:
     """The edit of ``text`` that names something else at a place, where ``old`` is written in
-    ``form`` (in a YAML scalar with that ``quote``); None where that takes more than the place."""
-    is_identifier = new.replace("$", "_").isidentifier()
+    ``form`` (in a YAML scalar with that ``quote``); None where that takes more than the place.
+    ``in_pattern``: a key stands in a pattern that takes an object apart."""
     if not is_writable(new):
         return None
-    if form == "yaml":
-        return TextEdit(span, _in_yaml(new, quote))
+    is_identifier = new.replace("$", "_").isidentifier()
     mark = '"' if quote == "'" else "'"
     quoted = f"{mark}{new}{mark}"
-    if form in ("locator", "string", "anchor"):
+    if form == "yaml":
+        return TextEdit(span, _in_yaml(new, quote))
+    if form == "locator":
+        return TextEdit(span, new.replace(".", r"\\." if quote == '"' else r"\."))
+    if form in ("string", "anchor"):
         return TextEdit(span, new)
     if form == "member":
         return TextEdit(span, new) if is_identifier else _indexed(text, span, quoted)
@@ -44,7 +56,8 @@ def renamed(
     # The other way round: `{ key: name }` as `{ name }`, so that a rename can be taken back.
     alike = f": {new}"
     end = span.end + len(alike)
-    if text.startswith(alike, span.end) and not _NAME_GOES_ON.match(text, end):
+    ends = _VALUE_ENDS.match(text, end) or (in_pattern and _DEFAULT.match(text, end))
+    if is_identifier and ends and text.startswith(alike, span.end):
         return TextEdit(Span(span.start, end), new)
     return TextEdit(span, key)
 

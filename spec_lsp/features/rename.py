@@ -5,29 +5,28 @@ What cannot be renamed safely is refused with the reason: half a rename is worse
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 
 from spec_lsp.connector.analysis import Analysis
-from spec_lsp.connector.build import type_of_file
-from spec_lsp.connector.files import is_private, normalize
-from spec_lsp.connector.model import Connector
 from spec_lsp.connector.renaming import is_writable, renamed
 from spec_lsp.connector.symbols import Occurrence, Symbol
-from spec_lsp.features.file_renames import rename_files
+from spec_lsp.features.rename_check import broken_file, stray_field, tried_out
+from spec_lsp.features.rename_file import file_path_at, rename_file, rename_option
 from spec_lsp.features.rename_obstacles import obstacle
-from spec_lsp.findings.finding import Change, EditFile, RenameFile
+from spec_lsp.features.rename_refused import RenameRefused
+from spec_lsp.findings.finding import Change, EditFile
 from spec_lsp.text.edit import TextEdit
 from spec_lsp.text.source import Span
 
-_OPTION_KEY = re.compile(r"[^\W\d][\w-]*")
+__all__ = ["RenameRefused", "Renameable", "prepare_rename", "rename"]
+
 _ANCHOR = re.compile(r"[\w-]+")
-_KINDS = {"method": "a method", "variable": "a variable"}
-
-
-class RenameRefused(Exception):
-    """It cannot be renamed, or not so; the message says why, for a person."""
+_PLATFORM = {
+    "method": "is a method of the platform: it is called so everywhere. To rename its file, "
+    "rename the file itself, or its `filePath`.",
+    "variable": "is a variable of the platform: it is called so everywhere.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ class Renameable:
 def prepare_rename(analysis: Analysis, path: str, offset: int) -> Renameable | None:
     """What a rename at an offset would be about; None where nothing has a name. Raises
     :class:`RenameRefused` for what cannot be renamed."""
-    file = _file_path_at(analysis, path, offset)
+    file = file_path_at(analysis, path, offset)
     if file is not None:
-        return file
+        return Renameable(file.span, file.written)
     found = analysis.index.at(path, offset)
     if found is None:
         return None
@@ -55,9 +54,9 @@ def prepare_rename(analysis: Analysis, path: str, offset: int) -> Renameable | N
 def rename(analysis: Analysis, path: str, offset: int, name: str) -> tuple[Change, ...] | None:
     """The changes that give what stands at an offset another name; None where nothing has one.
     Raises :class:`RenameRefused`."""
-    file = _file_path_at(analysis, path, offset)
+    file = file_path_at(analysis, path, offset)
     if file is not None:
-        return _file(analysis, file, name)
+        return rename_file(analysis, file, name)
     found = analysis.index.at(path, offset)
     if found is None:
         return None
@@ -66,19 +65,19 @@ def rename(analysis: Analysis, path: str, offset: int, name: str) -> tuple[Chang
     if name == symbol.name:
         return ()
     if symbol.kind == "option":
-        return _option(analysis, symbol, name)
+        return rename_option(analysis, symbol, name, _edits(analysis, symbol.occurrences, name))
     if symbol.kind == "anchor":
         _may_be_anchor(analysis, symbol, name)
     else:
         _may_be_field(analysis, symbol, name)
-    return _edits(analysis, symbol.occurrences, name)
+    changes = _edits(analysis, symbol.occurrences, name)
+    _is_whole(analysis, symbol, name, changes)
+    return changes
 
 
 def _may_be_renamed(analysis: Analysis, symbol: Symbol) -> None:
-    if symbol.kind in _KINDS:
-        raise RenameRefused(
-            f"`{symbol.name}` is {_KINDS[symbol.kind]} of the platform: it is called so everywhere."
-        )
+    if symbol.kind in _PLATFORM:
+        raise RenameRefused(f"`{symbol.name}` {_PLATFORM[symbol.kind]}")
     if not symbol.definitions:
         raise RenameRefused(
             f"Nothing in this connector defines `{symbol.name}`: its name comes from the platform "
@@ -90,7 +89,7 @@ def _may_be_renamed(analysis: Analysis, symbol: Symbol) -> None:
 
 
 def _may_be_field(analysis: Analysis, symbol: Symbol, name: str) -> None:
-    if not is_writable(name) or name.startswith("$"):
+    if not is_writable(name) or name.startswith("$") or name == "__proto__":
         raise RenameRefused(
             f"`{name}` cannot be written everywhere: use letters, digits, `_` and `-`."
             if name.strip()
@@ -121,81 +120,40 @@ def _may_be_anchor(analysis: Analysis, symbol: Symbol, name: str) -> None:
             raise RenameRefused(f"There already is an anchor `{name}` ({line}).")
 
 
-def _option(analysis: Analysis, symbol: Symbol, name: str) -> tuple[Change, ...]:
-    """Another key for an option, and another name for the folder with its files."""
-    if not _OPTION_KEY.fullmatch(name):
-        raise RenameRefused(
-            "An option's key names a folder, too: use letters, digits, `_` and `-`."
-        )
-    if analysis.connector.authentication(name) is not None:
-        raise RenameRefused(f"There already is an option `{name}`.")
-    changes = _edits(analysis, symbol.occurrences, name)
-    folders: list[Change] = []
-    for parent in ("auth", "auth/options"):
-        old, new = f"{parent}/{symbol.name}", f"{parent}/{name}"
-        if normalize(old) != old or not _is_folder(analysis, old):
-            continue
-        if _is_folder(analysis, new):
-            raise RenameRefused(f"There already is a folder {new}.")
-        folders.append(RenameFile(old, new))
-    return (*changes, *folders)
-
-
-def _file_path_at(analysis: Analysis, path: str, offset: int) -> Renameable | None:
-    """The file that the `filePath` at an offset names, if the cursor stands on one. The name of
-    an option in it is the option's, not the file's."""
-    if path != Connector.SPEC_PATH:
-        return None
-    there = analysis.index.at(path, offset)
-    if there is not None and there[1].kind == "option":
-        return None
-    for authentication in analysis.connector.authentications:
-        for block in authentication.methods.values():
-            written = block.file_path
-            if written is None or not written.span.start <= offset <= written.span.end:
-                continue
-            if block.implementation is None or block.implementation.path != written.value:
-                raise RenameRefused(f"There is no file {written.value} that could be moved.")
-            quote = 1 if written.style in ("'", '"') else 0
-            return Renameable(
-                Span(written.span.start + quote, written.span.end - quote), written.value
-            )
-    return None
-
-
-def _file(analysis: Analysis, file: Renameable, name: str) -> tuple[Change, ...]:
-    """Another path for a method's file."""
-    target = normalize(name)
-    if target is None or is_private(target):
-        raise RenameRefused(f"`{name}` is no path inside this connector.")
-    if target == file.name:
-        return ()
-    if analysis.files.read(target) is not None:
-        raise RenameRefused(f"There already is a file {target}.")
-    old, new = type_of_file(file.name), type_of_file(target)
-    if new is None or (old is not None and old.language != new.language):
-        raise RenameRefused(
-            f"Keep the ending {posixpath.splitext(file.name)[1]}: it says what is in the file."
-        )
-    return (*rename_files(analysis, [(file.name, target)]), RenameFile(file.name, target))
-
-
-def _is_folder(analysis: Analysis, path: str) -> bool:
-    parent, _, name = path.rpartition("/")
-    return name in analysis.files.folders(parent)
-
-
-def _edits(analysis: Analysis, places: tuple[Occurrence, ...], name: str) -> tuple[Change, ...]:
+def _edits(analysis: Analysis, places: tuple[Occurrence, ...], name: str) -> tuple[EditFile, ...]:
     edits: dict[str, list[TextEdit]] = {}
     for place in places:
         text = analysis.source(place.path).text
-        edit = renamed(text, place.span, place.name, name, place.form, place.quote)
+        edit = renamed(
+            text,
+            place.span,
+            place.name,
+            name,
+            place.form,
+            place.quote,
+            in_pattern=place.role == "reference",
+        )
         if edit is None:
             raise RenameRefused(
                 f"It is written in a way that `{name}` cannot replace ({_line(analysis, place)})."
             )
         edits.setdefault(place.path, []).append(edit)
     return tuple(EditFile(path, tuple(found)) for path, found in edits.items())
+
+
+def _is_whole(analysis: Analysis, symbol: Symbol, name: str, changes: tuple[EditFile, ...]) -> None:
+    """Try it out: nothing may be broken, and no place keep the old name."""
+    after = tried_out(analysis, changes)
+    broken = broken_file(analysis, after, changes) if after is not None else changes[0].path
+    if after is None or broken is not None:
+        raise RenameRefused(f"`{name}` cannot be written everywhere: it would break {broken}.")
+    stray = stray_field(after, symbol, name) if symbol.kind == "field" else None
+    if stray is not None:
+        line = after.source(stray[0]).line_at(stray[1]) + 1
+        raise RenameRefused(
+            f"Not every place that names `{symbol.name}` can be renamed: look at "
+            f"{stray[0]}:{line}, and rename by hand."
+        )
 
 
 def _line(analysis: Analysis, place: Occurrence) -> str:

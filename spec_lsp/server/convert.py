@@ -36,6 +36,10 @@ _KINDS = {
     "variable": lsp.CompletionItemKind.Variable,
     "helper": lsp.CompletionItemKind.Function,
 }
+_TAGS = {
+    "unnecessary": lsp.DiagnosticTag.Unnecessary,
+    "deprecated": lsp.DiagnosticTag.Deprecated,
+}
 # What a client must be able to do with files for a change.
 _OPERATIONS: dict[type, lsp.ResourceOperationKind] = {
     CreateFile: lsp.ResourceOperationKind.Create,
@@ -71,6 +75,7 @@ def diagnostic_of(
     """A finding in files below a folder as the protocol says it; ``source_of`` gives a file's
     text."""
     from spec_lsp.rules.documentation import page_uri
+    from spec_lsp.rules.registry import TAGS
 
     related = [
         lsp.DiagnosticRelatedInformation(
@@ -82,7 +87,8 @@ def diagnostic_of(
         )
         for other in finding.related
     ]
-    page = page_uri(finding.code)
+    page = page_uri(finding.code) if session.code_description else None
+    tag = _TAGS.get(TAGS.get(finding.code, "")) if session.diagnostic_tags else None
     message = finding.message
     if not session.related_information:
         message += "".join(f"\n{_told(source_of(o.path), o)}" for o in finding.related)
@@ -95,6 +101,7 @@ def diagnostic_of(
         code_description=lsp.CodeDescription(page) if page is not None else None,
         source="spec-lsp",
         related_information=related or None,
+        tags=[tag] if tag is not None else None,
     )
 
 

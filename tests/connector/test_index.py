@@ -119,6 +119,45 @@ def test_a_field_is_named_by_its_schema_and_by_the_developers_own_parameters():
     ]
 
 
+def test_a_schema_names_its_properties_in_its_conditions_and_samples_too():
+    more = """
+      if: {properties: {apiKey: {const: x}}}
+      then: {required: [apiKey], properties: {apiKey: {minLength: 3}}}
+      oneOf: [{properties: {region: {type: string}}}, {not: {required: [apiKey]}}]
+      dependentSchemas: {apiKey: {properties: {region: {minLength: 2}}}}
+      default: {apiKey: x, unknown: 1}
+      examples: [{apiKey: y}]
+"""
+    files = {
+        **CONNECTOR,
+        "spec.yml": SPEC.replace("      properties:\n", more[1:] + "      properties:\n"),
+    }
+    assert places(files, "credentials.¦apiKey") == [
+        f"{MAPPING}:4 reference member apiKey",
+        "spec.yml:7 reference yaml apiKey",
+        "spec.yml:8 reference yaml apiKey",
+        "spec.yml:8 reference yaml apiKey",
+        "spec.yml:9 reference yaml apiKey",
+        "spec.yml:10 reference yaml apiKey",
+        "spec.yml:11 reference yaml apiKey",
+        "spec.yml:12 reference yaml apiKey",
+        "spec.yml:14 definition yaml apiKey",
+    ]
+    assert places(files, "¦region: {type", "spec.yml") == [
+        "spec.yml:9 definition yaml region",
+        "spec.yml:10 definition yaml region",
+    ]
+
+
+def test_a_schema_that_holds_itself_ends():
+    schema = "&a {type: object, properties: {apiKey: {allOf: [*a, *a]}}, anyOf: [*a, *a, *a]}"
+    files = {
+        **CONNECTOR,
+        "spec.yml": f"auth:\n  type: client-credentials\n  ui: {{schema: {schema}}}\n",
+    }
+    assert symbol(files, "¦apiKey", "spec.yml") is not None
+
+
 def test_options_with_one_form_have_one_field_and_others_their_own():
     form = "{type: object, properties: {key: {type: string}}}"
     files = {
@@ -202,6 +241,18 @@ def test_an_anchor_and_its_aliases_a_new_one_of_the_name_apart():
         f"{MAPPING}:2 definition anchor a",
         f"{MAPPING}:2 reference anchor a",
     ]
+
+
+def test_code_that_cannot_be_laid_beside_its_text_names_nothing():
+    spec = """type: client-credentials
+inputSchema: {type: object, properties: {apiKey: {type: string}}}
+test:
+  type: javascript
+  code
+: |-
+    exports.test = async ({ credentials }) => credentials.apiKey
+"""
+    assert symbol({"spec.yml": spec}, "¦exports.test", "spec.yml") is None
 
 
 def test_nothing_stands_where_nothing_is_named():

@@ -63,6 +63,45 @@ def test_a_path_that_is_there_is_changed(written: str, moved: str):
     assert after(files, ("lib", "lib/sub")) == expected
 
 
+def test_an_ending_can_say_another_type_of_the_same_language():
+    files = {
+        "spec.yml": "auth:\n  type: client-credentials\n"
+        "  test: {implementationType: rest-api-mapping}\n",
+        "auth/test.rest.yml": "path: /me\nmethod: get\n",
+    }
+    assert after(files, ("auth/test.rest.yml", "auth/test.op.yml")) == {
+        "spec.yml": files["spec.yml"].replace("rest-api-mapping", "operation-mapping")
+    }
+    assert after(files, ("auth/test.rest.yml", "auth/ping.yml")) == {
+        "spec.yml": files["spec.yml"].replace("mapping}", "mapping, filePath: auth/ping.yml}")
+    }
+
+
+def test_a_block_that_is_an_alias_gets_a_path_of_its_own():
+    spec = SPEC.replace("    implementationType: javascript\n", "").replace("test:", "test: *js")
+    files = {**CONNECTOR, "spec.yml": "x: &js {implementationType: javascript}\n" + spec}
+    assert after(files, (TEST, "lib/t.js")) == {
+        "spec.yml": files["spec.yml"].replace("test: *js", "test: {<<: *js, filePath: lib/t.js}")
+    }
+
+
+def test_nothing_names_what_a_connector_may_not_name():
+    assert after(CONNECTOR, (TEST, "auth/.test.js")) == {}
+    assert after(CONNECTOR, ("auth", ".old/auth")) == {}
+
+
+def test_a_name_that_would_lead_to_another_file_is_written_whole():
+    files = {
+        **CONNECTOR,
+        "auth/test.js": "const { a } = require('../lib/a')\nexports.test = () => a\n",
+        "lib/a.ts": "export const a = 1\n",
+        "lib/b.js": "exports.a = 2\n",
+    }
+    assert after(files, ("lib/a.ts", "lib/b.ts")) == {
+        "auth/test.js": "const { a } = require('../lib/b.ts')\nexports.test = () => a\n"
+    }
+
+
 CODE = {
     **CONNECTOR,
     TEST: """

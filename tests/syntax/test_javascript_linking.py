@@ -235,7 +235,7 @@ def test_functions_that_call_each_other_end():
         "export const f = (c) => c.credentials.a ? g(c) : { b: 1 }",
     }
     assert shape(files) == (["lib.js:b"], [], True)
-    assert "read credentials.a lib.js" in uses(files)
+    assert "test credentials.a lib.js" in uses(files)
 
 
 def test_a_context_that_is_packed_anew_is_followed():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from spec_lsp.server.language_server import SpecLanguageServer
 
-_FILES = "**/*.{yml,yaml,js,ts,mjs,cjs,mts,cts}"
+_FILES = "**/*.{yml,yaml,js,ts,mjs,cjs,mts,cts,json}"
 _OPTIONS = lsp.FileOperationRegistrationOptions(
     filters=[
         lsp.FileOperationFilter(
@@ -73,12 +73,11 @@ def did_create_files(server: SpecLanguageServer, params: lsp.CreateFilesParams) 
 
 
 def _changed(server: SpecLanguageServer, uris: list[str]) -> None:
+    server.session.touch_everything()  # a folder may have been a connector, or have held some
     for uri in uris:
         path = path_of(uri)
-        if path is not None:
-            server.session.touch(path)
-            if server.session.document(uri) is None:
-                server.session.edited(path)
+        if path is not None and server.session.document(uri) is None:
+            server.session.edited(path)
     server.diagnostics.changed()
 
 

@@ -14,7 +14,7 @@ from spec_lsp.syntax.javascript.values import Call, arguments_of, is_written, tr
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-UseKind = Literal["read", "write", "call", "name", "escape"]
+UseKind = Literal["read", "test", "write", "call", "name", "escape"]
 
 _MAX_STEPS = 40
 
@@ -62,7 +62,7 @@ class Destiny:
             is_pattern = left is not None and left.type == "object_pattern"
             return "name" if is_pattern and self.is_followed(left, call) else "escape"
         if kind == "unary_expression":
-            return "write" if outer.children[0].type == "delete" else "read"
+            return _BY_OPERATOR.get(outer.children[0].type, "read")
         if kind == "call_expression":
             return "call"
         if kind == "arguments":
@@ -75,12 +75,17 @@ class Destiny:
             return self.part(node, outer, call, is_root=is_root)
         if kind == "binary_expression":
             operator = outer.child_by_field_name("operator")
-            is_choice = operator is not None and operator.type in ("||", "??", "&&")
-            return None if is_choice else "read"
+            word = operator.type if operator is not None else ""
+            if word == "&&" and unwrap(outer.child_by_field_name("left")) == node:
+                return "test"  # what comes out of it is the other side, or nothing
+            return None if word in ("||", "??", "&&") else "read"
         if kind == "ternary_expression":
-            return "read" if unwrap(outer.child_by_field_name("condition")) == node else None
+            return "test" if unwrap(outer.child_by_field_name("condition")) == node else None
         if kind in ("return_statement", "arrow_function"):
             return "read" if self.leaves(outer, call) else "escape"
+        if kind in _TESTING:
+            is_condition = unwrap(outer.child_by_field_name("condition")) == node
+            return "test" if is_condition else "read"
         return "read" if kind in _READING else "escape"
 
     def leaves(self, node: Node | None, call: Call) -> bool:
@@ -151,12 +156,14 @@ class Destiny:
         return self.followed[key]
 
 
+_BY_OPERATOR: dict[str, UseKind] = {"delete": "write", "!": "test", "typeof": "test"}
+_TESTING = frozenset({"if_statement", "while_statement", "do_statement"})
 # What reads a value and keeps nothing of it.
 _READING = frozenset(
     {
-        "template_substitution", "if_statement", "while_statement", "do_statement",
-        "for_statement", "for_in_statement", "switch_statement", "expression_statement",
-        "member_expression", "augmented_assignment_expression", "sequence_expression",
+        "template_substitution", "for_statement", "for_in_statement", "switch_statement",
+        "expression_statement", "member_expression", "augmented_assignment_expression",
+        "sequence_expression",
     }
 )  # fmt: skip
 _READERS = frozenset(

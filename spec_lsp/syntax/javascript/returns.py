@@ -51,12 +51,15 @@ class ReturnedKey:
 class ReturnedShape:
     """``spreads`` names the members of the context that go in whole, as the source reads
     them (``connectionParameters``, ``connectionInput``, …). ``open``: there may be more.
-    ``repeated`` are the further places of keys that are written more than once."""
+    ``repeated`` are the further places of keys that are written more than once. ``wholes``
+    are the places, each with its file, at which the method itself puts a member of the context
+    whole into what it returns, and into nothing that is used otherwise."""
 
     keys: tuple[ReturnedKey, ...] = ()
     spreads: tuple[str, ...] = ()
     open: bool = False
     repeated: tuple[ReturnedKey, ...] = ()
+    wholes: tuple[tuple[str, Span], ...] = ()
 
 
 def returned_shape(
@@ -76,6 +79,7 @@ def returned_shape(
         tuple(reader.spreads),
         reader.open,
         tuple(reader.repeated),
+        tuple(reader.wholes),
     )
 
 
@@ -87,6 +91,8 @@ class _Reader:
         self.keys: dict[str, ReturnedKey] = {}
         self.repeated: dict[ReturnedKey, None] = {}
         self.spreads: dict[str, None] = {}
+        self.wholes: dict[tuple[str, Span], None] = {}
+        self.is_shared = False  # what is looked at is used otherwise, too
         self.open = False
         self.steps = 0
         self.returns: dict[Node, tuple[Node, ...]] = {}
@@ -199,6 +205,8 @@ class _Reader:
         if path is None or len(path.steps) != 1:
             return False
         self.spreads[path.names[0]] = None
+        if call.caller is None and not self.is_shared:
+            self.wholes[call.module.path, call.tree.span(node)] = None
         return True
 
     def elsewhere(self, node: Node, call: Call, depth: int) -> None:
@@ -229,12 +237,34 @@ class _Reader:
         if binding is None:
             self.open = self.open or call.tree.source(node) != "undefined"
             return
+        was_shared = self.is_shared
         if not self.part_of_context(node, call):
+            self.is_shared = was_shared or self.has_other_uses(binding, node, call)
             if binding.kind == "import" or (binding.path and call.scopes.is_constant(binding)):
                 self.elsewhere(node, call, depth)
             else:
                 self.declared(binding, call, depth)
         self.additions(binding, node, call, depth)
+        self.is_shared = was_shared
+
+    def has_other_uses(self, binding: Binding, user: Node, call: Call) -> bool:
+        """Whether a variable is used for more than to be filled and returned."""
+        for reference in call.scopes.references.get(binding, ()):
+            outer = call.scopes.outer(reference)
+            if outer is None or reference in (user, binding.node):
+                continue
+            around = call.scopes.outer(outer) if outer.type in _MEMBERS else None
+            if around is not None and around.type == "assignment_expression":
+                if unwrap(around.child_by_field_name("left")) == outer:
+                    continue
+            elif outer.type == "return_statement":
+                continue
+            elif outer.type == "arguments" and parts(outer)[:1] == [reference]:
+                callee = callee_of(call.scopes.parent(outer))
+                if call.tree.name(callee) == "Object.assign" and self.is_global(callee, call):
+                    continue
+            return True
+        return False
 
     def declared(self, binding: Binding, call: Call, depth: int) -> None:
         """What a variable was given: where it is declared, and later."""

@@ -130,6 +130,18 @@ class Script:
         """Where its comments stand, in the order of the text."""
         return tuple(self.tree.span(node) for node in self.tree.nodes() if node.type in COMMENTS)
 
+    def members_of_types(self) -> tuple[tuple[str, Span], ...]:
+        """The members that TypeScript's types declare, each with the place of its name."""
+        if self.language != "typescript":
+            return ()
+        return tuple(
+            (found, self.tree.span(name))
+            for node in self.tree.nodes()
+            if node.type == "property_signature"
+            and (name := node.child_by_field_name("name")) is not None
+            and (found := self.tree.property_name(name)) is not None
+        )
+
     def long_texts(self) -> tuple[Span, ...]:
         """The template literals and comments that go over several lines."""
         return tuple(

@@ -36,12 +36,12 @@ class ContextUse:
 
     ``path`` and ``span`` are the file and the place of the access, ``head`` that of the name
     with which it begins there. ``kind``: "read" is the value at its end used somehow (where
-    that is an object, all of it may be), "call" that it is called, "write" assigned or
-    deleted, "escape" handed on to where it cannot be followed, so that all of it may be read
-    and changed there, "name" that it is only given a name or passed to a function whose own
-    uses are listed. ``is_checked``: the source reckons with its being absent; ``is_cast``:
-    TypeScript was told to look away on the way to it. ``through`` are the functions as whose
-    arguments the part of the context came here.
+    that is an object, all of it may be), "test" that it is only asked whether it is there,
+    "call" that it is called, "write" assigned or deleted, "escape" handed on to where it cannot
+    be followed, so that all of it may be read and changed there, "name" that it is only given a
+    name or passed to a function whose own uses are listed. ``is_checked``: the source reckons
+    with its being absent; ``is_cast``: TypeScript was told to look away on the way to it.
+    ``through`` are the functions as whose arguments the part of the context came here.
     """
 
     segments: tuple[Segment, ...]
