@@ -80,6 +80,8 @@ def in_formulas(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
     for _, _, implementation in analysis.connector.implementations():
         if implementation.body is not None:
             bodies.setdefault(implementation.path, []).append(implementation.body.span)
+        elif implementation.code_map is not None:
+            bodies.setdefault(implementation.path, []).append(implementation.code_map.whole)
     for path, tree in analysis.yaml_documents().items():
         yield from _of_document(analysis, symbol, path, tree.root, bodies.get(path, []))
 
@@ -120,7 +122,7 @@ def _is_broken(text: Scalar) -> bool:
 
 
 def _formula_texts(root: Node | None) -> Iterator[tuple[str, Scalar]]:
-    """The texts below keys that begin with `$`, each with the nearest of them."""
+    """The texts below keys that begin with `$`, each with the nearest of them; and code."""
     stack: list[tuple[str, Node]] = [("", root)] if root is not None else []
     while stack:
         key, node = stack.pop()
@@ -132,7 +134,8 @@ def _formula_texts(root: Node | None) -> Iterator[tuple[str, Scalar]]:
         elif isinstance(node, nodes.Mapping):
             for entry in reversed(node.entries):
                 name = entry.name or ""
-                stack.append((name if name.startswith("$") else key, entry.value))
+                is_told = name.startswith("$") or name == "code"
+                stack.append((name if is_told else key, entry.value))
 
 
 def in_other_files(analysis: Analysis, symbol: Symbol) -> Iterator[str]:

@@ -362,6 +362,35 @@ class TestRefusals:
             "under this name."
         )
 
+    @pytest.mark.parametrize(
+        ("path", "text"),
+        [
+            (
+                CONVERSION.replace(".js", ".map.yml"),
+                "$case:\n  - value: {apiKey: {$var: connectionParameters.apiKey}}\n",
+            ),
+            (
+                CONVERSION,
+                "const make = require('make')\n"
+                "module.exports = (c) => make({ 'apiKey': c.connectionParameters.apiKey + 1 })\n",
+            ),
+        ],
+    )
+    def test_what_may_be_returned_under_the_name(self, path: str, text: str):
+        spec = SPEC + "  getCredentialsFromConnectionParameters: {}\n"
+        files = {**CONNECTOR, "spec.yml": spec, path: text}
+        assert refusal(files, "${credentials.¦apiKey") == (
+            f"{path}:2 may make a credential of that name in a way that is not followed: rename by "
+            "hand."
+        )
+
+    def test_code_of_collections_in_spec_yml(self):
+        code = "exports.list = (c) => c.credentials.apiKey"
+        files = {**CONNECTOR, "spec.yml": SPEC + f"data: {{users: {{code: '{code}'}}}}\n"}
+        assert refusal(files, "¦apiKey") == (
+            "spec.yml:13 seems to use `apiKey`, too, and is not followed: rename by hand."
+        )
+
     def test_a_field_that_is_written_twice(self):
         twice = SPEC.replace("        apiKey:", "        apiKey: {type: string}\n        apiKey:")
         assert refusal({**CONNECTOR, "spec.yml": twice}, "¦apiKey") == (
