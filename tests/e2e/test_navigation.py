@@ -126,6 +126,7 @@ async def test_a_rename_and_back_keeps_check_clean_and_the_test_passing(
         apply(editor, edit)
         assert {path: path.read_bytes() for path in before} == before
         assert (await editor.run_test())["outcome"] == "passed"
+        assert KEY.encode() not in editor.client.stdout
 
 
 async def test_what_cannot_be_renamed_is_refused_with_the_reason(workspace: Path):
