@@ -1,10 +1,11 @@
-"""The code lens that runs the auth test."""
+"""The code lenses: running the auth test, and how often a field is used."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from spec_lsp.connector.analysis import Analysis
+from spec_lsp.connector.files import LOCAL_PARAMETERS
 from spec_lsp.connector.model import Authentication, Connector
 from spec_lsp.format.methods import TEST
 from spec_lsp.redaction.names import secret_paths
@@ -37,6 +38,31 @@ def code_lenses(analysis: Analysis, path: str) -> tuple[RunLens, ...]:
                 title = f"▶ with a wrong secret{which}"
                 found.append(RunLens(span, title, authentication.option, wrong_secret=True))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLens:
+    """How often a field is used, at its definition."""
+
+    span: Span
+    title: str
+
+
+def reference_lenses(analysis: Analysis, path: str) -> tuple[ReferenceLens, ...]:
+    """A lens for each field that a form or another schema in a YAML file defines."""
+    found: list[ReferenceLens] = []
+    for place, symbol in analysis.index.in_file(path):
+        if symbol.kind == "field" and place.role == "definition" and place.form == "yaml":
+            # What the developer's own parameters and `required` say is no use of it.
+            uses = [
+                one
+                for one in symbol.references
+                if one.form != "yaml" and one.path != LOCAL_PARAMETERS
+            ]
+            count = len(uses)
+            title = f"{count} reference{'' if count == 1 else 's'}"
+            found.append(ReferenceLens(place.span, title))
+    return tuple(sorted(found, key=lambda lens: lens.span))
 
 
 def _has_secret(authentication: Authentication) -> bool:

@@ -15,6 +15,7 @@ from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.fields import Field, Value
 from spec_lsp.format.formulas import FORMULAS
 from spec_lsp.format.methods import AUTH_METHOD_BY_KEY, PROXY
+from spec_lsp.format.snippets import escape_snippet
 from spec_lsp.format.template_helpers import TEMPLATE_HELPERS
 from spec_lsp.syntax.template.template import parse_template
 from spec_lsp.syntax.yaml.cursor import Cursor, locate
@@ -287,11 +288,6 @@ def _indentation_unit(text: str) -> str:
     """The spaces by which this file indents."""
     found = re.search(r":[ \t]*(?:#[^\n]*)?\r?\n( +)[^\s#-]", text)
     return found[1] if found and len(found[1]) <= 8 else "  "
-
-
-def escape_snippet(text: str) -> str:
-    """Plain text as a snippet says it."""
-    return re.sub(r"([\\$}])", r"\\\1", text)
 
 
 def _escape_locator(name: str) -> str:

@@ -101,3 +101,7 @@ def rule_named(text: str) -> Rule | None:
         if text.upper() == rule.code or text == rule.name:
             return rule
     return None
+
+
+# What the findings of a rule are, where editors show that in their own way.
+TAGS = {rule.code: rule.tag for rule in RULES if rule.tag}

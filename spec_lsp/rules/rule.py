@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.evaluation import Evaluated, evaluated
@@ -69,7 +69,8 @@ class Rule:
     hover, ``spec-lsp explain`` and the documentation show. ``check`` is None for a rule that
     is not about a connector; ``diagnosis`` tells it itself. ``fix`` says in a sentence what
     its fix does, empty where there is none. ``other_severities`` are those that some of its
-    findings have instead. A comment silences it unless ``can_be_silenced`` is False."""
+    findings have instead. A comment silences it unless ``can_be_silenced`` is False. ``tag``
+    says that what it finds is not needed, or out of date: editors show that in their own way."""
 
     code: str
     name: str
@@ -79,6 +80,7 @@ class Rule:
     fix: str = ""
     other_severities: tuple[Severity, ...] = ()
     can_be_silenced: bool = True
+    tag: Literal["", "unnecessary", "deprecated"] = ""
 
     def finding(
         self,

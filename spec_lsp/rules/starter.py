@@ -5,9 +5,11 @@ from __future__ import annotations
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.build import type_of_file
 from spec_lsp.connector.model import Authentication, MethodBlock
+from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.implementation import JAVASCRIPT, MAPPING, REST_API_MAPPING
-
-_BASE_URI = "https://api.example.com"
+from spec_lsp.format.methods import OAUTH1
+from spec_lsp.format.snippets import plain_text
+from spec_lsp.format.starters import bodies
 
 
 def starter(
@@ -15,55 +17,48 @@ def starter(
 ) -> str | None:
     """The text for the file at ``path``, or None where nothing sensible can be said."""
     row = type_of_file(path)
-    names = list(analysis.shapes(authentication)["credentials"].fields)
     result = block.method.result
+    # What makes credentials makes them of what the user entered.
+    known = "connectionParameters" if result == "credentials" else "credentials"
+    names = list(analysis.shapes(authentication)[known].fields)
     if row is JAVASCRIPT:
         return _javascript(block.key, result, names, block.method.inputs)
     if row is MAPPING and result == "api-client":
-        return _api_client(names)
+        return _api_client(authentication, names)
     if row is REST_API_MAPPING and result == "verdict":
-        return "path: /me\nmethod: GET\n"
+        return f"path: {bodies.TEST_PATH}\nmethod: GET\n"
     if row is MAPPING and result == "credentials":
         return "".join(f"{name}:\n  $var: connectionParameters.{name}\n" for name in names) or None
     if row is MAPPING and result == "oauth-config":
-        return (
-            "clientId:\n  $var: connectorParameters.clientId\n"
-            "clientSecret:\n  $var: connectorParameters.clientSecret\n"
-            "authorizeUri: https://example.com/oauth/authorize\n"
-            "tokenUri: https://example.com/oauth/token\n"
-        )
+        is_first = authentication.type_name == OAUTH1
+        return plain_text(bodies.oauth1_config() if is_first else bodies.oauth2_config())
     return None
 
 
 def _template(names: list[str]) -> str:
     """The Authorization header that these credentials are most likely meant for."""
     if "username" in names and "password" in names:
-        return "Basic ${base64(credentials.username + ':' + credentials.password)}"
+        return bodies.BASIC
     name = "access_token" if "access_token" in names else next(iter(names), "apiKey")
-    return f"Bearer ${{credentials.{name}}}"
+    return bodies.bearer(name)
 
 
-def _api_client(names: list[str]) -> str:
-    return (
-        f'baseUri: {_BASE_URI}\nheaders:\n  Authorization:\n    $template: "{_template(names)}"\n'
-    )
+def _api_client(authentication: Authentication, names: list[str]) -> str:
+    kind = AUTH_TYPES.get(authentication.type_name or "")
+    if kind is not None and (kind.name == OAUTH1 or not kind.has_credentials):
+        return plain_text(bodies.base_uri_only())  # requests are signed, or get the token, anyway
+    return plain_text(bodies.template_header(_template(names)))
 
 
 def _javascript(key: str, result: str, names: list[str], inputs: tuple[str, ...]) -> str:
     if result == "verdict":
-        return (
-            f"exports.{key} = async function ({{ apiClient }}) {{\n"
-            "  // A request that needs the credentials: an error that it throws fails the test.\n"
-            "  await apiClient.get('/me');\n"
-            "  return true;\n"
-            "};\n"
-        )
+        return plain_text(bodies.auth_test_code(key))
     if result == "api-client":
         header = _template(names).replace("base64(", "btoa(")
         return (
             f"exports.{key} = async function ({{ credentials }}) {{\n"
             "  return {\n"
-            f"    baseUri: '{_BASE_URI}',\n"
+            f"    baseUri: '{bodies.BASE_URI}',\n"
             f"    headers: {{ Authorization: `{header}` }},\n"
             "  };\n"
             "};\n"

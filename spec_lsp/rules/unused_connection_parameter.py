@@ -59,4 +59,11 @@ def _has_broken_code(context: Context) -> bool:
     )
 
 
-RULE = Rule("SPEC209", "unused-connection-parameter", Severity.HINT, __doc__, _check)
+RULE = Rule(
+    "SPEC209",
+    "unused-connection-parameter",
+    Severity.HINT,
+    __doc__,
+    _check,
+    tag="unnecessary",
+)

@@ -32,4 +32,5 @@ RULE = Rule(
     None,
     fix="Remove the comment, or the rule from it.",
     can_be_silenced=False,
+    tag="unnecessary",
 )

@@ -63,7 +63,16 @@ async def run_test(
         results.end(watch, ended, lambda path: request.files.read(path) or Source(""))
         server.session.forget_findings(root)
         server.diagnostics.changed()
+        _refresh_lenses(server)
     return trace, withdrawn
+
+
+def _refresh_lenses(server: SpecLanguageServer) -> None:
+    """Have the client ask for its lenses again: they show what the test said."""
+    workspace = server.client_capabilities.workspace
+    lenses = workspace.code_lens if workspace else None
+    if lenses and lenses.refresh_support:
+        server.workspace_code_lens_refresh(None)
 
 
 def _read_what_will_run(request: RunRequest) -> None:

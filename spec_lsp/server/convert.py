@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from spec_lsp.findings.finding import (
     Related,
     RenameFile,
 )
+from spec_lsp.format.snippets import plain_text
 from spec_lsp.text.source import Encoding, Position, Source, Span
 
 if TYPE_CHECKING:
@@ -36,13 +36,16 @@ _KINDS = {
     "variable": lsp.CompletionItemKind.Variable,
     "helper": lsp.CompletionItemKind.Function,
 }
+_TAGS = {
+    "unnecessary": lsp.DiagnosticTag.Unnecessary,
+    "deprecated": lsp.DiagnosticTag.Deprecated,
+}
 # What a client must be able to do with files for a change.
 _OPERATIONS: dict[type, lsp.ResourceOperationKind] = {
     CreateFile: lsp.ResourceOperationKind.Create,
     RenameFile: lsp.ResourceOperationKind.Rename,
     DeleteFile: lsp.ResourceOperationKind.Delete,
 }
-_PLACEHOLDER = re.compile(r"\$\{\d+(?::((?:[^\\}]|\\.)*)|\|((?:[^\\|,]|\\.)*)[^|]*\|)?\}|\$\d+")
 
 
 def to_range(source: Source, span: Span, encoding: Encoding) -> lsp.Range:
@@ -72,6 +75,7 @@ def diagnostic_of(
     """A finding in files below a folder as the protocol says it; ``source_of`` gives a file's
     text."""
     from spec_lsp.rules.documentation import page_uri
+    from spec_lsp.rules.registry import TAGS
 
     related = [
         lsp.DiagnosticRelatedInformation(
@@ -83,7 +87,8 @@ def diagnostic_of(
         )
         for other in finding.related
     ]
-    page = page_uri(finding.code)
+    page = page_uri(finding.code) if session.code_description else None
+    tag = _TAGS.get(TAGS.get(finding.code, "")) if session.diagnostic_tags else None
     message = finding.message
     if not session.related_information:
         message += "".join(f"\n{_told(source_of(o.path), o)}" for o in finding.related)
@@ -96,6 +101,7 @@ def diagnostic_of(
         code_description=lsp.CodeDescription(page) if page is not None else None,
         source="spec-lsp",
         related_information=related or None,
+        tags=[tag] if tag is not None else None,
     )
 
 
@@ -130,16 +136,6 @@ def to_completion_item(
         text_edit=lsp.TextEdit(to_range(source, completion.replace, session.encoding), text),
         tags=[lsp.CompletionItemTag.Deprecated] if completion.deprecated else None,
     )
-
-
-def plain_text(snippet: str) -> str:
-    """What a snippet comes to when every placeholder is left as it is."""
-
-    def chosen(match: re.Match[str]) -> str:
-        return match[1] or match[2] or ""
-
-    without = _PLACEHOLDER.sub(chosen, re.sub(r"\\\$", "\0", snippet))
-    return re.sub(r"\\([\\}])", r"\1", without).replace("\0", "$").rstrip(" ")
 
 
 def to_code_lens(uri: str, source: Source, lens: RunLens, encoding: Encoding) -> lsp.CodeLens:

@@ -1,5 +1,10 @@
-"""Publishing what the rules find: soon after an edit, and again when an engine has judged
-the programs."""
+"""Showing what the rules find: soon after an edit, and again when an engine has judged the
+programs. To a client that asks for the diagnostics of what it shows, only those of other files
+are sent, and a word when it should ask again.
+
+Rules run a step at a time: whatever the client asks meanwhile is answered between two of them,
+and a new edit ends a look at the old text.
+"""
 
 from __future__ import annotations
 
@@ -8,58 +13,139 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
-from pygls.lsp.server import LanguageServer
 
 from spec_lsp.server.convert import diagnostic_of, to_diagnostic
-from spec_lsp.server.session import Session
 
 if TYPE_CHECKING:
     from spec_lsp.diagnosis.configuration_file import ConfigurationFile
     from spec_lsp.findings.finding import Finding
+    from spec_lsp.server.language_server import SpecLanguageServer
+    from spec_lsp.server.session import Session
     from spec_lsp.syntax.javascript.script import ScriptLanguage
 
 # Long enough for a completion that is asked with the same keystroke to be answered first.
 _DELAY_SECONDS = 0.03
+# Typing on and on puts a look off, but not for longer.
+_PATIENCE_SECONDS = 1.0
+
+Shown = dict[str, tuple[int | None, list[lsp.Diagnostic]]]
 
 
 class Publisher:
     """Sends the findings of every connector with an open file, and takes them back."""
 
-    def __init__(self, server: LanguageServer, session: Session) -> None:
+    def __init__(self, server: SpecLanguageServer, session: Session) -> None:
         self.server = server
         self.session = session
         self._waiting: asyncio.TimerHandle | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._edits = 0
+        self._unseen_since: float | None = None
         self._published: dict[str, list[lsp.Diagnostic]] = {}
+        self._pulled: dict[str, tuple[str, list[lsp.Diagnostic]]] = {}
         self._judging: asyncio.Task[None] | None = None
 
-    def changed(self) -> None:
-        """Something changed: publish soon, once for changes that follow each other closely."""
+    def changed(self, *, at_once: bool = False) -> None:
+        """Something changed: look soon, once for changes that follow each other closely."""
+        self._edits += 1
+        loop = asyncio.get_running_loop()
+        if self._unseen_since is None:
+            self._unseen_since = loop.time()
         if self._waiting is None:
-            loop = asyncio.get_running_loop()
-            self._waiting = loop.call_later(_DELAY_SECONDS, self.publish)
+            self._waiting = loop.call_later(0 if at_once else _DELAY_SECONDS, self._start)
 
-    def publish(self) -> None:
-        """Send what has changed since it was sent last."""
+    def _start(self) -> None:
         self._waiting = None
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.ensure_future(self._look())
+            self._looking.add_done_callback(_raise_nothing)
+
+    async def _look(self) -> None:
+        """Look at every connector with an open file, and show what has changed."""
+        edits, loop = self._edits, asyncio.get_running_loop()
+        since = self._unseen_since
+        for root in await self._roots():
+            for _ in self.session.look(root):
+                await asyncio.sleep(0)
+                patience = since is not None and loop.time() - since > _PATIENCE_SECONDS
+                if self._edits != edits and not patience:
+                    self.changed()
+                    return
+        self._unseen_since = None
+        await self._show()
+        self._judge()
+        if self._edits != edits:
+            self.changed()
+
+    async def _roots(self) -> list[Path]:
         session = self.session
-        current: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
-        for root, opened in session.open_files().items():
-            for path, diagnostics in self._of(root, opened).items():
+        shown = [*session.open_files()]
+        if session.configurations.editing.whole_workspace:
+            return [*dict.fromkeys([*shown, *await self.server.roots()])]
+        return shown
+
+    async def _show(self) -> None:
+        """Send what differs from what was sent last."""
+        session = self.session
+        current = await self._current()
+        is_stale = False
+        for uri, (version, diagnostics) in current.items():
+            if session.pulls and session.document(uri) is not None:
+                pulled = self._pulled.get(uri)
+                is_stale = is_stale or pulled is None or pulled[1] != diagnostics
+                diagnostics = []  # noqa: PLW2901 - what it asks for itself is not sent, too
+                if not self._published.get(uri):
+                    continue
+            if self._published.get(uri) != diagnostics:
+                self._published[uri] = diagnostics
+                self._send(uri, version, diagnostics)
+        for uri in [*self._published]:
+            if uri not in current:
+                del self._published[uri]
+                self._send(uri, None, [])
+        if is_stale:
+            self.server.workspace_diagnostic_refresh(None)
+
+    async def _current(self) -> Shown:
+        """The diagnostics of every file, those of open files without any too."""
+        session = self.session
+        opened = session.open_files()
+        current: Shown = {}
+        for root in await self._roots():
+            for path, diagnostics in self._of(root, opened.get(root, [])).items():
                 uri = session.uri_of(root / path)
                 current[uri] = (session.version_of(root / path), diagnostics)
         for file in session.configuration_files():
             found = [self._of_configuration(file, finding) for finding in file.findings]
             uri = session.uri_of(file.path)
             current[uri] = (session.version_of(file.path), found)
-        for uri in [*self._published]:
-            if uri not in current:
-                del self._published[uri]
-                self._send(uri, None, [])
-        for uri, (version, diagnostics) in current.items():
-            if self._published.get(uri) != diagnostics:
-                self._published[uri] = diagnostics
-                self._send(uri, version, diagnostics)
+        return current
+
+    async def pull(self, uri: str) -> tuple[str, list[lsp.Diagnostic]]:
+        """The diagnostics of a document that the client shows, with a name for this state of
+        them: the same as long as they are."""
+        session = self.session
+        located = session.locate(uri)
+        if located is not None:
+            while session.known_findings(located.root) is None:
+                for _ in session.look(located.root):
+                    await asyncio.sleep(0)
+            found = self._of(located.root, [located.path])[located.path]
+        else:
+            files = {session.uri_of(file.path): file for file in session.configuration_files()}
+            file = files.get(uri)
+            found = [self._of_configuration(file, one) for one in file.findings] if file else []
+        known = self._pulled.get(uri)
+        if known is None or known[1] != found:
+            number = int(known[0]) + 1 if known is not None else 1
+            known = (str(number), found)
+            self._pulled[uri] = known
         self._judge()
+        return known
+
+    def closed(self, uri: str) -> None:
+        """A document is no longer shown, so no longer asked about."""
+        self._pulled.pop(uri, None)
 
     def _of(self, root: Path, opened: list[str]) -> dict[str, list[lsp.Diagnostic]]:
         """The diagnostics of a connector by file; open files without any come empty, so that
@@ -101,3 +187,11 @@ class Publisher:
 
         self.session.learn(await judge(programs))
         self.changed()
+
+
+def _raise_nothing(task: asyncio.Task[None]) -> None:
+    """A look that failed is logged, and the next edit looks again."""
+    if not task.cancelled() and task.exception() is not None:
+        asyncio.get_running_loop().call_exception_handler(
+            {"message": "looking at connectors failed", "exception": task.exception()}
+        )

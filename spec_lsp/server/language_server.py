@@ -21,6 +21,7 @@ from spec_lsp.server.lifetime import watch_client
 from spec_lsp.server.protocol import SpecLspProtocol
 from spec_lsp.server.run_on_save import RunOnSave
 from spec_lsp.server.runs import Runs
+from spec_lsp.server.selectors import Selectors
 from spec_lsp.server.session import Session
 from spec_lsp.server.workspace_roots import WorkspaceRoots
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from spec_lsp.runtime.history import History
+    from spec_lsp.server.registration import Feature
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ _WARM = (
 class SpecLanguageServer(LanguageServer):
     """One server for one client."""
 
-    def __init__(self) -> None:
+    def __init__(self, features: tuple[Feature, ...] = ()) -> None:
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
             "spec-lsp",
             __version__,
@@ -58,6 +60,8 @@ class SpecLanguageServer(LanguageServer):
         self.runs = Runs(self)
         self.run_on_save = RunOnSave(self)
         self.workspace_roots = WorkspaceRoots()
+        self.selectors = Selectors(self)
+        self.features = features
         self.has_shut_down = False
         self._watching: asyncio.Future[None] | None = None
 
@@ -68,13 +72,30 @@ class SpecLanguageServer(LanguageServer):
 
         return History()
 
+    def adapt(self, capabilities: lsp.ServerCapabilities) -> None:
+        """Promise a client only what it gets."""
+        if not self.session.pulls:
+            capabilities.diagnostic_provider = None
+        self.selectors.choose(self.features, capabilities)
+
     async def roots(self) -> tuple[Path, ...]:
         """The connectors below the client's folders."""
         return await self.workspace_roots.below(self.session.folders)
 
+    def roots_changed(self, path: Path | None = None) -> None:
+        """A connector may have come or gone, at a path or anywhere."""
+        self.workspace_roots.forget(path)
+        self.selectors.changed()
+
     def watch_client(self, pid: int) -> None:
         """End when the client's process is gone."""
         self._watching = asyncio.ensure_future(watch_client(pid, self.runs.close))
+
+    def trace(self, method: str, seconds: float) -> None:
+        """Tell a client that wants to know (`$/setTrace`) what was done and how long it took;
+        never what was in it."""
+        if self.protocol.trace != lsp.TraceValue.Off:
+            self.log_trace(lsp.LogTraceParams(f"{method}: {seconds * 1000:.1f} ms"))
 
     def warm_up(self) -> None:
         """Import what the first document will need, beside the client's next message."""

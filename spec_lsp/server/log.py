@@ -1,14 +1,19 @@
-"""The server's log, on standard error: what failed and where, never what was in it."""
+"""The server's log, on standard error and to the client: what failed and where, never what
+was in it."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import re
 import sys
 import traceback
 from types import TracebackType
 
+from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
 
 _ARGUMENT = re.compile(r"""["']?%[a-z]["']?""")
 
@@ -26,6 +31,36 @@ def set_up_logging(level: str) -> None:
     pygls_logger = logging.getLogger("pygls")
     pygls_logger.handlers, pygls_logger.propagate = [pygls_handler], False
     pygls_logger.setLevel(logging.WARNING)
+
+
+def log_to_client(server: LanguageServer) -> None:
+    """Log ours to the client, too (`window/logMessage`), from here on."""
+    handler = _ClientHandler(server, asyncio.get_running_loop())
+    handler.setFormatter(PlacesOnly("%(message)s"))
+    logging.getLogger("spec_lsp").addHandler(handler)
+
+
+class _ClientHandler(logging.Handler):
+    """Records may come from any thread; the client is spoken to from one."""
+
+    def __init__(self, server: LanguageServer, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self.server = server
+        self.loop = loop
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = next((kind for level, kind in _TYPES if record.levelno >= level), _DEBUG)
+        params = lsp.LogMessageParams(kind, self.format(record))
+        with contextlib.suppress(RuntimeError):  # the loop has ended: so has the client
+            self.loop.call_soon_threadsafe(self.server.window_log_message, params)
+
+
+_DEBUG = lsp.MessageType.Log
+_TYPES = (
+    (logging.ERROR, lsp.MessageType.Error),
+    (logging.WARNING, lsp.MessageType.Warning),
+    (logging.INFO, lsp.MessageType.Info),
+)
 
 
 class PlacesOnly(logging.Formatter):

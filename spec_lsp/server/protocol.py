@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
+
+if TYPE_CHECKING:
+    from spec_lsp.server.language_server import SpecLanguageServer
 
 MessageId = str | int
 
@@ -35,6 +38,16 @@ class SpecLspProtocol(LanguageServerProtocol):
             cancel()
         else:
             super()._handle_cancel_notification(msg_id)
+
+    @lsp_method(lsp.INITIALIZE)
+    def lsp_initialize(
+        self, params: lsp.InitializeParams
+    ) -> Generator[Any, Any, lsp.InitializeResult]:
+        """Answer with what this client is served: what it does not ask for, or what is
+        registered later, for connectors only, is not promised here."""
+        result = yield from super().lsp_initialize(params)
+        cast("SpecLanguageServer", self._server).adapt(result.capabilities)
+        return result
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Read a message. One that is no such request is refused; pygls would leave the client

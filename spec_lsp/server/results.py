@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,25 @@ class _Result:
     texts: dict[str, Source]
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What a test said last: at which time of day, after how long, and, where it did not pass,
+    why. ``is_stale``: something was edited since."""
+
+    outcome: str
+    at: str
+    milliseconds: int
+    message: str
+    is_stale: bool = False
+
+
 @dataclass
 class Results:
     """The last result of each connector and option."""
+
+    _verdicts: dict[tuple[Path, str | None], Verdict] = field(
+        default_factory=dict[tuple[Path, "str | None"], Verdict]
+    )
 
     _last: dict[tuple[Path, str | None], _Result] = field(
         default_factory=dict[tuple[Path, "str | None"], _Result]
@@ -54,6 +71,13 @@ class Results:
             return
         key = (watch.root, trace.option)
         self._last.pop(key, None)
+        self._verdicts[key] = Verdict(
+            trace.outcome,
+            datetime.now().astimezone().strftime("%H:%M"),
+            round(trace.milliseconds),
+            trace.redactor.text(trace.message),
+            watch.is_stale,
+        )
         culprit = trace.culprit
         if culprit is not None and not watch.is_stale:
             paths = {culprit.path, *([culprit.call[0]] if culprit.call else [])}
@@ -63,8 +87,15 @@ class Results:
         """A file is not what it was: forget what is known of its connector."""
         for watch in self._watches:
             watch.is_stale = watch.is_stale or path.is_relative_to(watch.root)
+        for key, verdict in self._verdicts.items():
+            if path.is_relative_to(key[0]):
+                self._verdicts[key] = replace(verdict, is_stale=True)
         for key in [key for key in self._last if path.is_relative_to(key[0])]:
             del self._last[key]
+
+    def verdict(self, root: Path, option: str | None) -> Verdict | None:
+        """What a test said last; None where it was not run in this session."""
+        return self._verdicts.get((root, option))
 
     def findings(self, root: Path, source_of: SourceOf) -> list[Finding]:
         """What the last runs found in a connector (SPEC501)."""

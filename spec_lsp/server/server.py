@@ -6,6 +6,7 @@ import inspect
 import logging
 import os
 import sys
+import time
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -22,11 +23,15 @@ from spec_lsp.server.requests import (
     code_action,
     code_lens,
     completion,
+    diagnostic,
     documents,
     file_operations,
+    hover,
+    inlay_hint,
     lifecycle,
     navigation,
     rename,
+    semantic_tokens,
     settings,
     structure,
     workspace,
@@ -40,13 +45,17 @@ FEATURES: tuple[Feature, ...] = (
     *documents.FEATURES,
     *settings.FEATURES,
     *workspace.FEATURES,
+    *diagnostic.FEATURES,
     *completion.FEATURES,
+    *hover.FEATURES,
     *code_lens.FEATURES,
     *code_action.FEATURES,
     *navigation.FEATURES,
     *rename.FEATURES,
     *file_operations.FEATURES,
     *structure.FEATURES,
+    *semantic_tokens.FEATURES,
+    *inlay_hint.FEATURES,
     Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, commands.cancel_progress),
 )
 COMMANDS: dict[str, Any] = {
@@ -59,26 +68,27 @@ COMMANDS: dict[str, Any] = {
 
 def create_server() -> SpecLanguageServer:
     """A server with everything registered."""
-    server = SpecLanguageServer()
+    server = SpecLanguageServer(FEATURES)
     for feature in FEATURES:
-        server.feature(feature.method, feature.options)(_bound(server, feature.handler))
+        handler = _bound(server, feature.method, feature.handler)
+        server.feature(feature.method, feature.options)(handler)
     for name, handler in COMMANDS.items():
-        server.command(name)(_bound(server, handler))
+        server.command(name)(_bound(server, name, handler))
     return server
 
 
-def _bound(server: SpecLanguageServer, handler: Any) -> Any:
+def _bound(server: SpecLanguageServer, method: str, handler: Any) -> Any:
     """The handler with the server as its first argument, as pygls registers it."""
     if inspect.iscoroutinefunction(handler):
 
         async def answer_later(*arguments: object) -> object:
-            with _explained(handler.__name__):
+            with _explained(server, method):
                 return await handler(server, arguments[0] if arguments else None)
 
         return _without_annotations(answer_later)
 
     def answer(*arguments: object) -> object:
-        with _explained(handler.__name__):
+        with _explained(server, method):
             return handler(server, arguments[0] if arguments else None)
 
     return _without_annotations(answer)
@@ -91,9 +101,10 @@ def _without_annotations(function: Any) -> Any:
 
 
 @contextmanager
-def _explained(name: str) -> Generator[None]:
+def _explained(server: SpecLanguageServer, method: str) -> Generator[None]:
     """Turns a bug of ours into an error that a client can show: where it is, not what was in
-    it, which may be a secret."""
+    it, which may be a secret. Tells a client that traces how long it took."""
+    started = time.perf_counter()
     try:
         yield
     except JsonRpcException:
@@ -101,11 +112,13 @@ def _explained(name: str) -> Generator[None]:
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}"
-        logger.error("%s failed: %s", name, where)
+        logger.error("%s failed: %s", method, where)
         raise JsonRpcInternalError(
             f"spec-lsp could not do this, through a mistake of its own ({where}). The server "
             "goes on; please report it."
         ) from None
+    finally:
+        server.trace(method, time.perf_counter() - started)
 
 
 def serve(log_level: str = "WARNING") -> int:

@@ -68,12 +68,16 @@ class Session:
     operations: frozenset[str] = frozenset()  # what the client does with files by an edit
     document_changes: bool = False
     related_information: bool = False
+    diagnostic_tags: bool = False
+    code_description: bool = False
+    pulls: bool = False  # the client asks for diagnostics of what it shows
     verdicts: dict[str, Verdict | None] | None = field(default_factory=dict[str, "Verdict | None"])
     _documents: dict[Path, OpenDocument] = field(default_factory=dict[Path, OpenDocument])
     _analyses: dict[Path, Analysis] = field(default_factory=dict[Path, "Analysis"])
     _findings: dict[Path, tuple[Finding, ...]] = field(
         default_factory=dict[Path, "tuple[Finding, ...]"]
     )
+    _age: int = 0  # grows with whatever changes findings beside the texts
     _roots: dict[Path, bool] = field(default_factory=dict[Path, bool])
     _located: dict[Path, Located | None] = field(default_factory=dict[Path, "Located | None"])
 
@@ -173,6 +177,7 @@ class Session:
     def reconfigure(self) -> None:
         """A configuration file or a setting changed: the findings are to be looked at again."""
         self.configurations.forget()
+        self._age += 1
         self._findings.clear()
 
     # -- connectors
@@ -226,17 +231,32 @@ class Session:
 
     def findings(self, root: Path) -> tuple[Finding, ...]:
         """What the rules find in a connector."""
-        from spec_lsp.diagnosis.diagnose import diagnose
-
-        if root not in self._findings:
-            configuration = self.configurations.of(root)
-            analysis = self.analysis(root)
-            after_a_run = self.results.findings(root, analysis.source)
-            self._findings[root] = diagnose(analysis, self.verdicts, configuration, after_a_run)
+        for _ in self.look(root):
+            pass
         return self._findings[root]
+
+    def look(self, root: Path) -> Iterator[None]:
+        """Find it a step at a time, where it is not known. It counts only if the connector is
+        still the same at the end."""
+        from spec_lsp.diagnosis.diagnose import diagnose_in_steps
+
+        if root in self._findings:
+            return
+        configuration = self.configurations.of(root)
+        analysis = self.analysis(root)
+        after_a_run = self.results.findings(root, analysis.source)
+        age = self._age
+        found = yield from diagnose_in_steps(analysis, self.verdicts, configuration, after_a_run)
+        if self._analyses.get(root) is analysis and self._age == age:
+            self._findings[root] = found
+
+    def known_findings(self, root: Path) -> tuple[Finding, ...] | None:
+        """What has been found in a connector as it is now; None where nobody has looked."""
+        return self._findings.get(root)
 
     def forget_findings(self, root: Path) -> None:
         """A run says something else of a connector than before."""
+        self._age += 1
         self._findings.pop(root, None)
 
     def edited(self, path: Path) -> None:
@@ -272,9 +292,11 @@ class Session:
 
         if verdicts is None:
             self.verdicts = None
+            self._age += 1
             self._findings.clear()
         elif self.verdicts is not None:
             self.verdicts.update(verdicts)
+            self._age += 1
             while len(self.verdicts) > _MAX_VERDICTS:
                 del self.verdicts[next(iter(self.verdicts))]
             for root, analysis in self._analyses.items():

@@ -19,7 +19,7 @@ from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient as PyglsClient
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient, client_capabilities
-from pytest_lsp.client import register_lsp_features
+from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 PROJECT = Path(__file__).resolve().parents[2]
 CODES = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
@@ -58,11 +58,33 @@ class _Client(LanguageClient):
         self.stderr = b""
         self.stdout = bytearray()
         self.registrations: list[lsp.Registration] = []
-        register_lsp_features(self)
+        self.traces: list[str] = []
+        self.refreshes = 0
+        register_lsp_features(
+            self,
+            {
+                method: answer
+                for method, answer in DEFAULT_CLIENT_FEATURES.items()
+                if method != lsp.WORKSPACE_DIAGNOSTIC_REFRESH
+            },
+        )
 
         @self.feature(lsp.CLIENT_REGISTER_CAPABILITY)
         def register(params):  # pygls looks at annotations
             self.registrations.extend(params.registrations)
+
+        @self.feature(lsp.CLIENT_UNREGISTER_CAPABILITY)
+        def unregister(params):
+            gone = {one.id for one in params.unregisterations}
+            self.registrations = [one for one in self.registrations if one.id not in gone]
+
+        @self.feature(lsp.LOG_TRACE)
+        def trace(params):
+            self.traces.append(params.message)
+
+        @self.feature(lsp.WORKSPACE_DIAGNOSTIC_REFRESH)
+        def refresh(_):
+            self.refreshes += 1
 
     async def start_io(self, cmd: str, *args: str, **kwargs: Any) -> None:
         await PyglsClient.start_io(self, cmd, *args, **kwargs)
@@ -259,11 +281,13 @@ async def editing(
     command: tuple[str, ...] = (sys.executable, "-m", "spec_lsp", "serve"),
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    adjust: Callable[[lsp.ClientCapabilities], None] = lambda capabilities: None,
 ) -> AsyncIterator[Editor]:
-    """An editor with ``client``'s capabilities, and its server. Leaves as the protocol asks,
-    and asserts that the server ends with 0."""
+    """An editor with ``client``'s capabilities, as ``adjust`` changes them, and its server.
+    Leaves as the protocol asks, and asserts that the server ends with 0."""
     editor = Editor(workspace)
     capabilities = client_capabilities(client)
+    adjust(capabilities)
     if encodings is not None:
         capabilities.general = capabilities.general or lsp.GeneralClientCapabilities()
         capabilities.general.position_encodings = [*encodings]

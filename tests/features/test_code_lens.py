@@ -6,7 +6,7 @@ from marked import CONNECTOR, SPEC
 
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import MemoryFiles
-from spec_lsp.features.code_lens import code_lenses
+from spec_lsp.features.code_lens import code_lenses, reference_lenses
 
 
 def lenses(path: str, files: dict[str, str]) -> list[tuple[str, str, str | None]]:
@@ -59,3 +59,15 @@ def test_a_second_action_alters_the_secret_where_there_is_one():
     assert wrong_secrets(form.replace("PROPERTIES", secret) + option) == [
         ("▶ with a wrong secret (default)", None)
     ]
+
+
+def test_a_field_of_a_form_says_how_often_it_is_used():
+    files = {**CONNECTOR, "spec.yml": CONNECTOR["spec.yml"].replace(
+        "        apiKey:", "        spare: {type: string}\n        apiKey:"
+    )}  # fmt: skip
+    analysis = analyse(MemoryFiles(files))
+    assert [
+        (lens.span.of(files["spec.yml"]), lens.title)
+        for lens in reference_lenses(analysis, "spec.yml")
+    ] == [("spare", "0 references"), ("apiKey", "1 reference")]
+    assert reference_lenses(analysis, "auth/make-api-client.map.yml") == ()

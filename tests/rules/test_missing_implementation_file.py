@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from marked import API_CLIENT, CONNECTOR, FORM, SPEC, check, fixed, found
 
+from spec_lsp.format.starters.registry import STARTERS
+from spec_lsp.format.starters.starter import Starter
+
 
 def without(*paths: str) -> dict[str, str]:
     return {path: text for path, text in CONNECTOR.items() if path not in paths}
@@ -198,3 +201,13 @@ def test_a_file_path_that_leads_to_a_file_of_another_type():
     plain = {**files, "spec.yml": "".join(files["spec.yml"].splitlines(True)[:-1])}
     [fix] = [f for finding in found(plain)[1] for f in finding.fixes]
     assert found(fixed(plain, fix))[1] == ()
+
+
+@pytest.mark.parametrize("starter", STARTERS.values(), ids=STARTERS)
+def test_the_files_of_every_starter_can_be_created_anew(starter: Starter):
+    files = starter.connector("acme", "Acme")
+    for path in starter.files:
+        rest = {name: text for name, text in files.items() if name != path}
+        fixes = [fix for finding in found(rest)[1] for fix in finding.fixes
+                 if fix.title == f"Create `{path}`"]  # fmt: skip
+        assert found(fixed(rest, fixes[0]))[1] == (), path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lsprotocol import types as lsp
 
-from spec_lsp.server.convert import plain_text, to_offset, to_range
+from spec_lsp.server.convert import to_offset, to_range
 from spec_lsp.server.log import PlacesOnly, WithoutParameters
 from spec_lsp.server.uris import path_of
 from spec_lsp.text.source import Source, Span
@@ -26,20 +26,6 @@ def test_a_span_there_and_back(encoding, column):
 )
 def test_a_position_outside_the_text_is_clamped(line, character, offset):
     assert to_offset(Source(TEXT), lsp.Position(line, character), "utf-16") == offset
-
-
-@pytest.mark.parametrize(
-    ("snippet", "text"),
-    [
-        ("type: ${1:client-credentials}$0", "type: client-credentials"),
-        ("type: ${1|oauth2,oauth1|}", "type: oauth2"),
-        ("type: $0", "type:"),
-        ("\\$var: ${1:credentials\\}}", "$var: credentials}"),
-        ("plain", "plain"),
-    ],
-)
-def test_a_client_without_snippets_gets_plain_text(snippet, text):
-    assert plain_text(snippet) == text
 
 
 @pytest.mark.parametrize(

@@ -7,26 +7,57 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 
 from spec_lsp.server import convert
-from spec_lsp.server.question import question
+from spec_lsp.server.question import Question, question
 from spec_lsp.server.registration import Feature, FileKind
 
 if TYPE_CHECKING:
+    from spec_lsp.features.code_lens import RunLens
     from spec_lsp.server.language_server import SpecLanguageServer
+    from spec_lsp.server.results import Verdict
 
 
 def code_lens(server: SpecLanguageServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
-    """Where the auth test can be run."""
-    from spec_lsp.features.code_lens import code_lenses
+    """Where the auth test can be run, what it said last, and how often fields are used."""
+    from spec_lsp.features.code_lens import code_lenses, reference_lenses
 
     asked = question(server, params.text_document.uri)
     if asked is None:
         return []
     uri = params.text_document.uri
-    return [
-        convert.to_code_lens(uri, asked.source, lens, asked.session.encoding)
-        for lens in code_lenses(asked.analysis, asked.path)
-    ]
+    found: list[lsp.CodeLens] = []
+    for lens in code_lenses(asked.analysis, asked.path):
+        found.append(convert.to_code_lens(uri, asked.source, lens, asked.session.encoding))
+        verdict = asked.session.results.verdict(asked.root, lens.option)
+        if verdict is not None and lens.wrong_secret is False:
+            found.append(_last(uri, asked, lens, verdict))
+    if asked.session.configurations.editing.reference_lenses:
+        found += [
+            lsp.CodeLens(asked.range(lens.span), lsp.Command(lens.title, ""))
+            for lens in reference_lenses(asked.analysis, asked.path)
+        ]
+    return found
 
+
+def _last(uri: str, asked: Question, lens: RunLens, verdict: Verdict) -> lsp.CodeLens:
+    """What a test said last. Clicked, it runs again."""
+    sign = {"passed": "✓", "failed": "✗"}.get(verdict.outcome, "–")
+    title = f"{sign} {verdict.outcome} {verdict.at}, {verdict.milliseconds} ms"
+    if verdict.outcome != "passed":
+        title = f"{sign} {verdict.outcome} {verdict.at}: {_short(verdict.message)}"
+    if verdict.is_stale:
+        title += " (before the last edit)"
+    again = convert.to_code_lens(uri, asked.source, lens, asked.session.encoding)
+    assert again.command is not None
+    again.command.title = title
+    return again
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MAX_MESSAGE else f"{line[: _MAX_MESSAGE - 1]}…"
+
+
+_MAX_MESSAGE = 80
 
 FEATURES = (
     Feature(
@@ -34,6 +65,7 @@ FEATURES = (
         code_lens,
         lsp.CodeLensOptions(resolve_provider=False),
         files=(FileKind.SPEC, FileKind.METHOD, FileKind.CODE),
-        summary="run the auth test, also with a wrong secret",
+        summary="run the auth test, also with a wrong secret; what it said last; by a setting, how "
+        "often a form field is used",
     ),
 )

@@ -16,7 +16,7 @@ def did_open(server: SpecLanguageServer, params: lsp.DidOpenTextDocumentParams) 
     """A document is shown."""
     document = params.text_document
     server.session.open(document.uri, document.version, document.text)
-    server.diagnostics.changed()
+    server.diagnostics.changed(at_once=True)
 
 
 def did_change(server: SpecLanguageServer, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -30,6 +30,7 @@ def did_change(server: SpecLanguageServer, params: lsp.DidChangeTextDocumentPara
 def did_close(server: SpecLanguageServer, params: lsp.DidCloseTextDocumentParams) -> None:
     """A document is no longer shown."""
     server.session.close(params.text_document.uri)
+    server.diagnostics.closed(params.text_document.uri)
     server.diagnostics.changed()
 
 

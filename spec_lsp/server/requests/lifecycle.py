@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
 
+from spec_lsp.server.log import log_to_client
 from spec_lsp.server.registration import Feature
 from spec_lsp.server.requests.settings import SECTION, ask_for_settings, tell_problems
 from spec_lsp.server.run_settings import read_run_settings
@@ -55,6 +56,11 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     session.document_changes = bool(kinds or (edit and edit.document_changes))
     diagnostics = document.publish_diagnostics if document else None
     session.related_information = bool(diagnostics and diagnostics.related_information)
+    session.diagnostic_tags = bool(diagnostics and diagnostics.tag_support)
+    session.code_description = bool(diagnostics and diagnostics.code_description_support)
+    # Whoever asks must also ask again when another file has changed what is true of this one.
+    again = workspace.diagnostics if workspace else None
+    session.pulls = bool(document and document.diagnostic and again and again.refresh_support)
     session.run, problems = read_run_settings(given.get("run"))
     tell_problems(server, problems)
     settings = given.get("settings")
@@ -62,6 +68,8 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
         tell_problems(
             server, session.configurations.start_with(cast("dict[str, object]", settings))
         )
+    if params.trace is not None:
+        server.protocol.trace = params.trace
     if params.process_id is not None:
         server.watch_client(params.process_id)
 
@@ -69,6 +77,7 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
 async def initialized(server: SpecLanguageServer, params: lsp.InitializedParams) -> None:
     """Ask for the files to be watched and for the settings, and get ready for the first
     document."""
+    log_to_client(server)
     server.warm_up()
     workspace = server.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace else None
@@ -87,6 +96,7 @@ async def initialized(server: SpecLanguageServer, params: lsp.InitializedParams)
         )
     if registrations:
         server.client_register_capability(lsp.RegistrationParams(registrations))
+    server.selectors.changed()
     if workspace and workspace.configuration:
         await ask_for_settings(server)
 

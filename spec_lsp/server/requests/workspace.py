@@ -22,7 +22,7 @@ def did_change_watched_files(
         if path is not None:
             server.session.touch(path)
             if change.type != lsp.FileChangeType.Changed or path.name == "spec.yml":
-                server.workspace_roots.forget(path)
+                server.roots_changed(path)
             if server.session.document(change.uri) is None:
                 server.session.edited(path)
     server.diagnostics.changed()
@@ -36,6 +36,8 @@ def did_change_workspace_folders(
     added = [path_of(folder.uri) for folder in params.event.added]
     folders = [folder for folder in server.session.folders if folder not in gone]
     server.session.folders = [*folders, *(path for path in added if path is not None)]
+    server.roots_changed()
+    server.diagnostics.changed()
 
 
 FEATURES = (
