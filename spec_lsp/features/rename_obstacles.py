@@ -159,6 +159,10 @@ def _in_types(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
     for path in sorted(analysis.followed_files()):
         script = analysis.script_at(path)
         for name, span in script.members_of_types() if script is not None else ():
-            if name == symbol.name:
+            is_followed = any(
+                one.path == path and span.start <= one.span.start and one.span.end <= span.end
+                for one in symbol.occurrences
+            )
+            if name == symbol.name and not is_followed:
                 line = analysis.source(path).line_at(span.start) + 1
                 yield f"{path}:{line} declares `{name}` in a type, which is not followed."
