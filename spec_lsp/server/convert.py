@@ -8,22 +8,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from spec_lsp.findings.finding import (
-    Change,
-    CreateFile,
-    DeleteFile,
-    EditFile,
-    Finding,
-    Related,
-    RenameFile,
-)
-from spec_lsp.text.source import Encoding, Position, Source, Span
-
 if TYPE_CHECKING:
     from spec_lsp.features.code_actions import CodeAction
     from spec_lsp.features.code_lens import RunLens
     from spec_lsp.features.completion import Completion
+    from spec_lsp.findings.finding import Change, EditFile, Finding, Related
     from spec_lsp.server.session import Session
+    from spec_lsp.text.source import Encoding, Source, Span
 
 RUN_AUTH_TEST = "spec-lsp.runAuthTest"
 
@@ -39,11 +30,11 @@ _TAGS = {
     "unnecessary": lsp.DiagnosticTag.Unnecessary,
     "deprecated": lsp.DiagnosticTag.Deprecated,
 }
-# What a client must be able to do with files for a change.
-_OPERATIONS: dict[type, lsp.ResourceOperationKind] = {
-    CreateFile: lsp.ResourceOperationKind.Create,
-    RenameFile: lsp.ResourceOperationKind.Rename,
-    DeleteFile: lsp.ResourceOperationKind.Delete,
+# What a client must be able to do with files for a change, by its class.
+_OPERATIONS = {
+    "CreateFile": lsp.ResourceOperationKind.Create,
+    "RenameFile": lsp.ResourceOperationKind.Rename,
+    "DeleteFile": lsp.ResourceOperationKind.Delete,
 }
 
 
@@ -55,11 +46,15 @@ def to_range(source: Source, span: Span, encoding: Encoding) -> lsp.Range:
 
 def to_offset(source: Source, position: lsp.Position, encoding: Encoding) -> int:
     """A position of the protocol as an offset; whatever lies outside is clamped."""
+    from spec_lsp.text.source import Position
+
     return source.offset(Position(position.line, position.character), encoding)
 
 
 def to_span(source: Source, range: lsp.Range, encoding: Encoding) -> Span:
     """A range of the protocol as a span."""
+    from spec_lsp.text.source import Span
+
     return Span(to_offset(source, range.start, encoding), to_offset(source, range.end, encoding))
 
 
@@ -171,8 +166,13 @@ def to_workspace_edit(
 ) -> lsp.WorkspaceEdit | None:
     """Changes below a folder as the protocol says them; None where files are made, moved or
     removed and the client cannot do that."""
+    from spec_lsp.findings.finding import CreateFile, DeleteFile, EditFile, RenameFile
+
     changes = tuple(changes)
-    if any(_OPERATIONS.get(type(change)) not in (None, *session.operations) for change in changes):
+    if any(
+        _OPERATIONS.get(type(change).__name__) not in (None, *session.operations)
+        for change in changes
+    ):
         return None
     if not session.document_changes:
         edits = {

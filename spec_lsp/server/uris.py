@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 
 def path_of(uri: str) -> Path | None:
@@ -17,5 +16,10 @@ def path_of(uri: str) -> Path | None:
         return None
     if parts.scheme != "file" or "\0" in unquote(parts.path):
         return None
+    if os.name == "nt":
+        # Loads an HTTP client, too; elsewhere nothing needs it.
+        from urllib.request import url2pathname
+    else:
+        url2pathname = unquote
     host = f"//{parts.netloc}" if parts.netloc and parts.netloc != "localhost" else ""
     return Path(os.path.abspath(host + url2pathname(parts.path)))

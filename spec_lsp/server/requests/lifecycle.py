@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
@@ -25,6 +26,8 @@ _WATCHED = (
 
 def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None:
     """Remember who asks, what it can do, and what it trusts."""
+    gc.freeze()
+    gc.enable()
     session = server.session
     options = params.initialization_options
     given = cast("dict[str, object]", options) if isinstance(options, dict) else {}
