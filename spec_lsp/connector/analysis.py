@@ -126,7 +126,9 @@ class Analysis:
             else:
                 function = self._programs.method(authentication, block, implementation)
                 variables = self.variables(authentication, block)
-                self._references[key] = code_references(self._programs, function, variables)
+                result = "credentials" if block.method.result == "credentials" else None
+                found = code_references(self._programs, function, variables, result)
+                self._references[key] = found
         return self._references[key]
 
     def returned_wholes(

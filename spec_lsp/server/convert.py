@@ -17,7 +17,6 @@ from spec_lsp.findings.finding import (
     Related,
     RenameFile,
 )
-from spec_lsp.format.snippets import plain_text
 from spec_lsp.text.source import Encoding, Position, Source, Span
 
 if TYPE_CHECKING:
@@ -118,6 +117,8 @@ def to_completion_item(
     text = completion.insert
     as_snippet = completion.is_snippet and session.snippets
     if completion.is_snippet and not session.snippets:
+        from spec_lsp.format.snippets import plain_text
+
         text = plain_text(text)
     documentation = completion.documentation
     replaced = completion.replace.of(source.text)

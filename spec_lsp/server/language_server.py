@@ -27,6 +27,7 @@ from spec_lsp.server.run_on_save import RunOnSave
 from spec_lsp.server.runs import Runs
 from spec_lsp.server.selectors import Selectors
 from spec_lsp.server.session import Session
+from spec_lsp.server.workspace_names import WorkspaceNames
 from spec_lsp.server.workspace_roots import WorkspaceRoots
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class SpecLanguageServer(LanguageServer):
         self.runs = Runs(self)
         self.run_on_save = RunOnSave(self)
         self.workspace_roots = WorkspaceRoots()
+        self.workspace_names = WorkspaceNames(self.session)
         self.selectors = Selectors(self)
         self.features = features
         self.has_shut_down = False

@@ -27,6 +27,7 @@ from spec_lsp.server.requests import (
     diagnostic,
     documents,
     file_operations,
+    formatting,
     hover,
     inlay_hint,
     lifecycle,
@@ -56,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     *file_operations.FEATURES,
     *structure.FEATURES,
     *semantic_tokens.FEATURES,
+    *formatting.FEATURES,
     *inlay_hint.FEATURES,
     Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, commands.cancel_progress),
 )
