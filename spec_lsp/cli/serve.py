@@ -27,6 +27,9 @@ def serve_from_arguments(arguments: list[str]) -> None:
             _refuse(f"spec-lsp serve: unknown argument {name}")
     if level not in LEVELS:
         _refuse(f"spec-lsp serve: --log-level is one of {', '.join(LEVELS)}")
+    from spec_lsp.server.garbage import look_seldom
+
+    look_seldom()  # what is loaded now stays
     from spec_lsp.server.server import serve
 
     sys.exit(serve(level))
