@@ -25,6 +25,8 @@ _KINDS = {
     "formula": lsp.CompletionItemKind.Function,
     "variable": lsp.CompletionItemKind.Variable,
     "helper": lsp.CompletionItemKind.Function,
+    "block": lsp.CompletionItemKind.Snippet,
+    "file": lsp.CompletionItemKind.File,
 }
 _TAGS = {
     "unnecessary": lsp.DiagnosticTag.Unnecessary,
@@ -115,15 +117,17 @@ def to_completion_item(
         from spec_lsp.format.snippets import plain_text
 
         text = plain_text(text)
-    documentation = completion.documentation
     replaced = completion.replace.of(source.text)
     return lsp.CompletionItem(
         label=completion.label,
         kind=_KINDS[completion.kind],
         detail=completion.detail or None,
-        documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, documentation)
-        if documentation and session.markdown
-        else documentation or None,
+        label_details=lsp.CompletionItemLabelDetails(description=completion.detail)
+        if completion.detail and session.label_details
+        else None,
+        documentation=None
+        if session.resolves_documentation
+        else to_documentation(session, completion),
         sort_text=completion.sort,
         # What is replaced may hold more than the label's letters (`$`, a dot before it).
         filter_text=completion.label if replaced == "" else None,
@@ -131,7 +135,19 @@ def to_completion_item(
         insert_text_mode=lsp.InsertTextMode.AsIs if "\n" in text else None,
         text_edit=lsp.TextEdit(to_range(source, completion.replace, session.encoding), text),
         tags=[lsp.CompletionItemTag.Deprecated] if completion.deprecated else None,
+        # A command of the editor: no other knows it.
+        command=lsp.Command("Complete what follows", "editor.action.triggerSuggest")
+        if completion.goes_on and session.is_vscode
+        else None,
     )
+
+
+def to_documentation(session: Session, completion: Completion) -> lsp.MarkupContent | str | None:
+    """What a completion tells, as the client shows it."""
+    text = completion.documentation
+    if not text or not session.markdown:
+        return text or None
+    return lsp.MarkupContent(lsp.MarkupKind.Markdown, text)
 
 
 def to_code_lens(uri: str, source: Source, lens: RunLens, encoding: Encoding) -> lsp.CodeLens:

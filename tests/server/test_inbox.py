@@ -37,7 +37,9 @@ def test_messages_are_read_however_their_headers_are_written(header: bytes):
 
 def test_what_is_no_message_is_left_out_and_a_cut_one_is_the_end(caplog: pytest.LogCaptureFixture):
     deep = b"[" * 200_000
-    data = framed(b"[1]", b'{"secret', deep, b"\xff\xfe", b'{"id": 2}') + b"Content-Length: 9\r\n\r\n{"
+    data = (
+        framed(b"[1]", b'{"secret', deep, b"\xff\xfe", b'{"id": 2}') + b"Content-Length: 9\r\n\r\n{"
+    )
     assert list(messages(io.BytesIO(data))) == [{"id": 2}]
     assert "secret" not in caplog.text
 
@@ -52,11 +54,13 @@ def cancel(number: object) -> dict[str, Any]:
 
 async def test_a_request_is_taken_back_by_its_own_cancelling_alone():
     inbox = Inbox()
-    for message in (request(1, "textDocument/hover"), request(2, "textDocument/hover"),
-                    cancel("1"), cancel(2), {"method": "$/cancelRequest", "params": None}):  # fmt: skip
+    asked = [request(number, "textDocument/hover") for number in (1, 2)]
+    nothing: dict[str, Any] = {"method": "$/cancelRequest", "params": None}
+    for message in (*asked, cancel("1"), cancel(2), nothing):
         inbox.put(message)
     first, second = await inbox.next(), await inbox.next()
-    assert first and second
+    assert first is not None
+    assert second is not None
     assert [inbox.take_back(first), inbox.take_back(second)] == [False, True]
     assert inbox.take_back(second) is False  # its cancelling has gone with it
     assert [await inbox.next(), await inbox.next()] == [
@@ -71,7 +75,9 @@ async def test_what_is_about_a_whole_text_is_outdated_by_the_texts_next_change()
     other = request(3, "textDocument/semanticTokens/full", "file:///b")
     inbox = Inbox()
     assert not inbox.is_outdated(tokens)
-    inbox.put({"method": "textDocument/didChange", "params": {"textDocument": {"uri": "file:///a"}}})
+    inbox.put(
+        {"method": "textDocument/didChange", "params": {"textDocument": {"uri": "file:///a"}}}
+    )
     assert [inbox.is_outdated(one) for one in (tokens, hover, other)] == [True, False, False]
     assert not inbox.is_outdated({"id": 4, "method": "textDocument/inlayHint", "params": [7]})
 

@@ -49,6 +49,10 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     completion = document.completion if document else None
     item = completion.completion_item if completion else None
     session.snippets = bool(item and item.snippet_support)
+    session.is_vscode = is_vscode
+    session.label_details = bool(item and item.label_details_support)
+    later = item.resolve_support.properties if item and item.resolve_support else ()
+    session.resolves_documentation = "documentation" in later
     formats = (item.documentation_format if item else None) or []
     session.markdown = lsp.MarkupKind.Markdown in formats
     workspace = params.capabilities.workspace
