@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +13,7 @@ import click
 from spec_lsp.cli.check import check_connectors
 from spec_lsp.cli.formats.text import lines
 from spec_lsp.cli.targets import display
+from spec_lsp.cli.terminal import program
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import DiskFiles
 from spec_lsp.demo.api import ExampleApi
@@ -64,7 +63,7 @@ def _section(out: TextIO, number: str, title: str, arguments: str | None = None)
     click.echo(file=out)
     click.echo(click.style(f"{number}  {title}", bold=True), file=out)
     if arguments:
-        click.echo(click.style(f"   $ {_program()} {arguments}", dim=True), file=out)
+        click.echo(click.style(f"   $ {program()} {arguments}", dim=True), file=out)
     click.echo(file=out)
 
 
@@ -136,7 +135,7 @@ def _culprit_line(root: Path, run: Trace) -> Iterator[str]:
 
 
 def _next_steps() -> Iterator[str]:
-    program = _program()
+    name = program()
     steps = (
         ("check path/to/connector", "what is wrong in it"),
         ("test path/to/connector", "its auth test; asks for the key and the like"),
@@ -144,21 +143,10 @@ def _next_steps() -> Iterator[str]:
     )
     width = max(len(arguments) for arguments, _ in steps)
     for arguments, purpose in steps:
-        yield f"{click.style(f'{program} {arguments:<{width}}', bold=True)}  {purpose}"
+        yield f"{click.style(f'{name} {arguments:<{width}}', bold=True)}  {purpose}"
     yield ""
     yield "Editors: docs/editors/neovim.md has a set-up to copy; any editor with an LSP client"
-    yield f"can start `{program} serve`."
-
-
-def _program() -> str:
-    """What starts this program, as a person would type it here."""
-    name = Path(sys.argv[0]).name
-    if not name.startswith("spec-lsp"):
-        return "python -m spec_lsp"
-    on_path = shutil.which("spec-lsp")
-    if on_path and os.path.realpath(on_path) == os.path.realpath(sys.argv[0]):
-        return "spec-lsp"
-    return display(Path(sys.argv[0]))
+    yield f"can start `{name} serve`."
 
 
 @click.command()

@@ -20,6 +20,7 @@ _COMMANDS = {
     "demo": ("spec_lsp.cli.demo", "demo"),
     "eval": ("spec_lsp.cli.eval", "evaluate_command"),
     "explain": ("spec_lsp.cli.explain", "explain"),
+    "new": ("spec_lsp.cli.new", "new"),
     "render": ("spec_lsp.cli.render", "render"),
     "request": ("spec_lsp.cli.request", "request"),
     "rules": ("spec_lsp.cli.rules", "rules"),

@@ -3,6 +3,7 @@ a port would take commands from any web page that posts to it."""
 
 from __future__ import annotations
 
+import gc
 import sys
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -27,6 +28,10 @@ def serve_from_arguments(arguments: list[str]) -> None:
             _refuse(f"spec-lsp serve: unknown argument {name}")
     if level not in LEVELS:
         _refuse(f"spec-lsp serve: --log-level is one of {', '.join(LEVELS)}")
+    from spec_lsp.server.garbage import look_seldom
+
+    look_seldom()
+    gc.disable()  # what is loaded now stays; `initialize` turns it on again
     from spec_lsp.server.server import serve
 
     sys.exit(serve(level))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+from pathlib import Path
 from typing import TextIO
 
 
@@ -20,3 +23,16 @@ def can_redraw(stream: TextIO) -> bool:
 
 def _is_dumb() -> bool:
     return os.environ.get("TERM") == "dumb"
+
+
+def program() -> str:
+    """What starts this program, as a person would type it here."""
+    from spec_lsp.cli.targets import display  # loads more than most commands need of this file
+
+    name = Path(sys.argv[0]).name
+    if not name.startswith("spec-lsp"):
+        return "python -m spec_lsp"
+    on_path = shutil.which("spec-lsp")
+    if on_path and os.path.realpath(on_path) == os.path.realpath(sys.argv[0]):
+        return "spec-lsp"
+    return display(Path(sys.argv[0]))

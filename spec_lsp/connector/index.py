@@ -101,6 +101,8 @@ class _Builder:
             found = self.analysis.references(authentication, block, implementation)
             for reference in found.found:
                 self.reference(authentication.option, reference)
+            for steps in found.declared:
+                self.declared(authentication.option, steps)
         self.local_parameters()
         for path, tree in self.analysis.yaml_documents().items():
             self.anchors(path, tree.root)
@@ -210,6 +212,16 @@ class _Builder:
             is_written = reference.kind == "write" and step is steps[-1]
             role: Role = "write" if is_written else "reference"
             self.groups.add(("field", option, holder, names), _named(step, role))
+
+    def declared(self, option: str | None, steps: tuple[Step, ...]) -> None:
+        """A field that a type of TypeScript declares."""
+        holder = INPUT_ALIASES.get(steps[0].name, steps[0].name)
+        key: Key = ("field", option, holder, tuple(step.name for step in steps[1:]))
+        place = steps[-1]
+        if len(steps) < 2 or holder not in HOLDERS:
+            return
+        if place.is_placed(self.analysis.source(place.path).text):
+            self.groups.add(key, _named(place, "reference"))
 
     # -- methods, options, anchors, the developer's own parameters
 

@@ -37,6 +37,7 @@ class Programs:
         self._targets: dict[tuple[str, str], Module | None] = {}
         self._uses: dict[tuple[str, int, int], ContextUses] = {}
         self._inline: dict[str, Implementation] = {}
+        self._types: Programs | None = None
 
     def method(
         self, authentication: Authentication, block: MethodBlock, implementation: Implementation
@@ -112,6 +113,12 @@ class Programs:
         start = inline.code_map.whole.start
         first = inline.source.text[start : start + 1]
         return first if first in ("'", '"') else ""
+
+    def load_types(self, importer: str, specifier: str) -> Module | None:
+        """A file from which only types are taken: it does not count as read."""
+        if self._types is None:
+            self._types = Programs(self._files, self._parse)
+        return self._types._load(importer, specifier)
 
     def _load(self, importer: str, specifier: str) -> Module | None:
         key = (importer, specifier)

@@ -96,13 +96,15 @@ class References:
     """What a method uses. ``complete``: it uses nothing else. ``broken`` are files of code
     that cannot be read well enough to trust what is told of them, ``calls`` the calls in code
     that hand a variable on to a function of the connector, ``packed`` the places of names that
-    lead into literal objects there."""
+    lead into literal objects there, ``declared`` the paths that TypeScript's types declare of
+    the variables: no uses of them."""
 
     found: tuple[Reference, ...] = ()
     complete: bool = False
     broken: frozenset[str] = frozenset()
     calls: frozenset[Place] = frozenset()
     packed: frozenset[tuple[str, Span]] = frozenset()
+    declared: tuple[tuple[Step, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

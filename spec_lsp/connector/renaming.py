@@ -51,6 +51,8 @@ def renamed(
     key = new if is_identifier else quoted
     if form == "shorthand":  # the name that the code gives it stays
         return TextEdit(span, f"{key}: {old}")
+    if form == "declared":
+        return TextEdit(span, key)
     if form != "key":
         return None
     # The other way round: `{ key: name }` as `{ name }`, so that a rename can be taken back.

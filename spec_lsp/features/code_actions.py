@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.features.fix_all import all_missing_files, all_safe_fixes
 from spec_lsp.features.formatting import sorted_keys
-from spec_lsp.features.refactorings import refactorings
+from spec_lsp.features.refactorings.all import refactorings
 from spec_lsp.findings.finding import Change, EditFile, Finding, Fix
 from spec_lsp.text.source import Span
 
 QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll.spec-lsp"
 SORT_KEYS = "source.sortKeys.spec-lsp"
-_SOURCE = "source"
+_SOURCE = "source."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,16 @@ class CodeAction:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which actions are asked for: those of the kinds ``only`` (None: any) and of the kinds
-    below them. ``automatic``: nobody asked, the cursor just came by; then what changes a whole
-    file must be asked for by its kind."""
+    """Which actions are asked for: those of the kinds ``only``, and of the kinds below them.
+    Where it is None, all but what changes a whole file, which must be asked for by its kind; and
+    nothing but fixes where nobody asked (``automatic``): the cursor just came by."""
 
     only: tuple[str, ...] | None = None
     automatic: bool = False
 
     def __contains__(self, kind: str) -> bool:
         if self.only is None:
-            return not (self.automatic and kind.startswith(_SOURCE))
+            return kind == QUICK_FIX or not (self.automatic or kind.startswith(_SOURCE))
         return any(one in ("", kind) or kind.startswith(f"{one}.") for one in self.only)
 
     def may_be(self, kind: str) -> bool:
@@ -115,8 +115,8 @@ def all_actions(
         fixed = all_safe_fixes(findings, path)
         if fixed is not None:
             yield CodeAction(fixed.title, FIX_ALL, fixed.changes)
-    if wanted.only is not None and SORT_KEYS in wanted:
+    if SORT_KEYS in wanted:
         edits = sorted_keys(analysis, path)
         if edits:
             changes = (EditFile(path, edits),)
-            yield CodeAction("Put all keys in their usual order", SORT_KEYS, changes)
+            yield CodeAction("Sort keys in canonical order", SORT_KEYS, changes)

@@ -1,16 +1,17 @@
 """Where something is defined: a credential, a parameter, a method, an option, an anchor.
 
 A field has a definition in the form that asks for it, in a schema, and in what a method returns;
-several of them may count. *Declaration* is what spec.yml says of it, *type definition* the data
-schema that describes it.
+several of them may count. *Declaration* is what spec.yml says of it (a method's block, where its
+function is the definition), *type definition* the data schema that describes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spec_lsp.connector.analysis import Analysis
+from spec_lsp.connector.credentials import form_path
 from spec_lsp.connector.model import Connector
 from spec_lsp.connector.symbols import Occurrence, Symbol
 from spec_lsp.features.symbol_at import symbol_at
@@ -53,11 +54,18 @@ def declaration(analysis: Analysis, path: str, offset: int) -> tuple[Target, ...
 
 
 def type_definition(analysis: Analysis, path: str, offset: int) -> tuple[Target, ...]:
-    """The data schemas that describe a field."""
+    """The data schemas that describe a field, or all that a variable holds."""
     found = symbol_at(analysis, path, offset)
-    if found is None or found[1].kind != "field":
+    if found is None:
         return ()
     origin, symbol = found
+    if symbol.kind == "variable":
+        schemas = dict.fromkeys(_schemas_of_variable(analysis, symbol))
+        return tuple(
+            Target(origin, path, span, Span(span.start, span.start)) for path, span in schemas
+        )
+    if symbol.kind != "field":
+        return ()
     targets: list[Target] = []
     for place in symbol.definitions:
         entry = _entry(analysis, place) if place.form == "yaml" else None
@@ -65,6 +73,23 @@ def type_definition(analysis: Analysis, path: str, offset: int) -> tuple[Target,
             value = entry.value.span
             targets.append(Target(origin, place.path, value, Span(value.start, value.start)))
     return tuple(targets)
+
+
+def _schemas_of_variable(analysis: Analysis, symbol: Symbol) -> Iterator[tuple[str, Span]]:
+    """Path and span of each schema that says what a variable holds."""
+    for option, holder, _ in symbol.paths:
+        for authentication in analysis.connector.authentications:
+            if authentication.option != option:
+                continue
+            if holder == "connectorParameters":
+                schemas = authentication.connector_schemas
+            else:
+                schemas = authentication.credentials_schemas if holder == "credentials" else ()
+            form = authentication.form
+            is_form = holder == "connectionParameters" or (holder == "credentials" and not schemas)
+            if form is not None and is_form:
+                yield form_path(analysis.connector, authentication), form.span
+            yield from ((Connector.SPEC_PATH, schema.span) for schema in schemas)
 
 
 def _declared(symbol: Symbol) -> Iterable[Occurrence]:

@@ -28,14 +28,14 @@ class DocumentLink:
 
 
 def document_links(analysis: Analysis, path: str) -> tuple[DocumentLink, ...]:
-    """The links of a YAML file, in the order of the text."""
+    """The links of a YAML file, each once, in the order of the text."""
     tree = analysis.yaml_documents().get(path)
     if tree is None:
         return ()
     found = list(_pages(analysis.source(path).text, tree.root))
     if path == Connector.SPEC_PATH:
         found += _implementations(analysis)
-    return tuple(sorted(found, key=lambda link: link.span))
+    return tuple(sorted(dict.fromkeys(found), key=lambda link: link.span))
 
 
 def _implementations(analysis: Analysis) -> Iterator[DocumentLink]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -10,12 +11,18 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.credentials import is_formula
 from spec_lsp.connector.model import Connector
 from spec_lsp.format.methods import AUTH_METHOD_BY_KEY
+from spec_lsp.redaction.keys import known_keys, looks_random
+from spec_lsp.redaction.names import is_sent_secret_name
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence
 from spec_lsp.text.source import Span
 
 SymbolKind = Literal["object", "list", "method", "field", "option", "value", "formula"]
 
+_EXPRESSION = re.compile(r"\$\{[^}]*\}")
+_SCHEME = re.compile(r"^\s*(?:Bearer|Basic|Token)\b", re.IGNORECASE)
+# Keys of a data schema under which a value of the field stands.
+_VALUES = frozenset({"default", "const", "example"})
 _MAX_DEPTH = 40
 _MAX_DETAIL = 60
 # Keys under which names of the author's own stand, each a thing of its kind.
@@ -81,6 +88,8 @@ class _Outline:
         if name in AUTH_METHOD_BY_KEY and isinstance(value, (Mapping, Scalar)):
             kind = "method" if holder not in _HOLDERS else kind
         detail = self.files.get(entry.key.span) or _detail(kind, value)
+        if kind in ("value", "formula") and _may_be_secret(name, holder, value):
+            detail = ""
         inner = () if kind == "formula" else tuple(self.of(value, name, depth + 1))
         return DocumentSymbol(name, kind, entry.span, entry.key.span, detail, inner)
 
@@ -109,10 +118,28 @@ def _detail(kind: SymbolKind, value: Node) -> str:
     return ""
 
 
+def _may_be_secret(name: str, holder: str | None, value: Node) -> bool:
+    """Whether a text is a secret by the name that it stands under, or by its look. An outline
+    stands on the screen for longer than the line does."""
+    text = nodes.text(value)
+    if isinstance(value, Mapping):
+        first = next(nodes.entries(value), None)
+        if first is None or first.name == "$var":
+            return False
+        text = nodes.text(first.value)
+    written = _EXPRESSION.sub(" ", text or "")
+    if any(known_keys(written)) or any(looks_random(word) for word in written.split()):
+        return True
+    meant = holder or "" if name in _VALUES else name
+    return is_sent_secret_name(meant) and bool(_SCHEME.sub("", written).strip())
+
+
 def _first_text(node: Node) -> str:
+    """What tells an item of a list from its siblings."""
     first = next(nodes.entries(node), None)
-    text = nodes.text(first.value) if first is not None else None
-    return _short(text or "")
+    if first is None or _may_be_secret(first.name or "", None, first.value):
+        return ""
+    return _short(nodes.text(first.value) or "")
 
 
 def _short(text: str) -> str:

@@ -23,7 +23,7 @@ def all_safe_fixes(findings: Iterable[Finding], path: str) -> Fix | None:
     if not taken:
         return None
     ordered = tuple(sorted(taken, key=lambda edit: edit.span))
-    return Fix("Apply all safe fixes", (EditFile(path, ordered),), is_safe=True)
+    return Fix("Fix everything that can be fixed safely", (EditFile(path, ordered),), is_safe=True)
 
 
 def all_missing_files(findings: Iterable[Finding], touched: Iterable[Finding]) -> Fix | None:

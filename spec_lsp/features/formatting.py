@@ -14,6 +14,7 @@ from spec_lsp.syntax.yaml.entry_order import Reordering, reordered
 from spec_lsp.syntax.yaml.indentation import reindented
 from spec_lsp.syntax.yaml.nodes import Mapping, Node
 from spec_lsp.syntax.yaml.parse import Tree, parse
+from spec_lsp.syntax.yaml.trailing_blanks import without_trailing_blanks
 from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
 from spec_lsp.text.difference import difference
 from spec_lsp.text.edit import TextEdit, apply_edits
@@ -91,12 +92,16 @@ def _attempts(
     source: Source, tree: Tree, step: int, orders: tuple[Reordering, ...], within: Span | None
 ) -> Iterator[str]:
     """What the text might become, the best first."""
+    trimmed = apply_edits(source.text, without_trailing_blanks(source, tree.root, within))
     ordered = reordered(source, orders)
-    between = Source(ordered)
-    root = tree.root if ordered == source.text else parse(ordered).root
-    yield apply_edits(ordered, reindented(between, root, step, within))
+    for text in dict.fromkeys((ordered, source.text)):
+        between = Source(text)
+        root = tree.root if text == source.text else parse(text).root
+        indented = Source(apply_edits(text, reindented(between, root, step, within)))
+        blanks = without_trailing_blanks(indented, parse(indented.text).root, within)
+        yield apply_edits(indented.text, blanks)
     yield ordered
-    yield apply_edits(source.text, reindented(source, tree.root, step, within))
+    yield trimmed
 
 
 def _means_the_same(tree: Tree, text: str) -> bool:
@@ -115,12 +120,20 @@ def _is_whole(tree: Tree) -> bool:
     return tree.is_sound and tree.documents == 1 and tree.root is not None
 
 
-def indented_line(source: Source, offset: int, step: int) -> tuple[TextEdit, ...]:
-    """The edit that indents the empty line at ``offset``, just begun behind a key that opens a
-    block."""
+def line_begun(source: Source, offset: int, step: int) -> tuple[TextEdit, ...]:
+    """The edits when the line at ``offset`` has just been begun: the one above loses the blanks at
+    its end; behind a key that opens a block the new one, still empty, is indented."""
     line = source.line_at(offset)
+    if line == 0:
+        return ()
+    above = source.line_span(line - 1)
+    blanks = without_trailing_blanks(source, parse(source.text).root, above)
+    return (*blanks, *_indented(source, line, step))
+
+
+def _indented(source: Source, line: int, step: int) -> tuple[TextEdit, ...]:
     here = source.line_span(line).of(source.text)
-    if line == 0 or here.strip(" \t"):
+    if here.strip(" \t"):
         return ()
     opening = _OPENS_A_BLOCK.fullmatch(source.line_span(line - 1).of(source.text))
     if opening is None or not _is_key(source, line - 1, opening):

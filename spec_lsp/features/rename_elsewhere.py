@@ -4,7 +4,7 @@ languages in formulas, and the connector's other files (collections, events, ope
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spec_lsp.connector.analysis import Analysis
@@ -13,7 +13,6 @@ from spec_lsp.connector.form_readers import other_files
 from spec_lsp.connector.references import Reference
 from spec_lsp.connector.symbols import Symbol
 from spec_lsp.format.methods import INPUT_ALIASES
-from spec_lsp.syntax.javascript.script import Script
 from spec_lsp.syntax.template.template import parse_template
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node, Scalar
@@ -80,6 +79,8 @@ def in_formulas(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
     for _, _, implementation in analysis.connector.implementations():
         if implementation.body is not None:
             bodies.setdefault(implementation.path, []).append(implementation.body.span)
+        elif implementation.code_map is not None:
+            bodies.setdefault(implementation.path, []).append(implementation.code_map.whole)
     for path, tree in analysis.yaml_documents().items():
         yield from _of_document(analysis, symbol, path, tree.root, bodies.get(path, []))
 
@@ -120,7 +121,7 @@ def _is_broken(text: Scalar) -> bool:
 
 
 def _formula_texts(root: Node | None) -> Iterator[tuple[str, Scalar]]:
-    """The texts below keys that begin with `$`, each with the nearest of them."""
+    """The texts below keys that begin with `$`, each with the nearest of them; and code."""
     stack: list[tuple[str, Node]] = [("", root)] if root is not None else []
     while stack:
         key, node = stack.pop()
@@ -132,7 +133,8 @@ def _formula_texts(root: Node | None) -> Iterator[tuple[str, Scalar]]:
         elif isinstance(node, nodes.Mapping):
             for entry in reversed(node.entries):
                 name = entry.name or ""
-                stack.append((name if name.startswith("$") else key, entry.value))
+                is_told = name.startswith("$") or name == "code"
+                stack.append((name if is_told else key, entry.value))
 
 
 def in_other_files(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
@@ -140,23 +142,25 @@ def in_other_files(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
     words = _words(symbol)
     for path, written in [*other_files(analysis)]:
         script = analysis.script_at(path) if words.holder.search(written) else None
-        text = written if script is None else _without_comments(script)
+        text = written if script is None else _without(written, script.comments())
         if words.holder.search(text) is None:
             continue
-        named = words.name.search(text)
+        followed = {place.span.start for place, _ in analysis.index.in_file(path)}
+        places = (found for found in words.name.finditer(text) if found.start() not in followed)
+        named = next(places, None)
         if named is not None:
             yield _by_hand(path, text.count("\n", 0, named.start()) + 1, symbol)
         elif path.endswith(_YAML):
             root = analysis.tree_at(path).root
             yield from _of_document(analysis, symbol, path, root, [])
         elif script is not None:
-            yield from _in_code(analysis, symbol, path, text, words)
+            types = (span for _, span in script.members_of_types())
+            yield from _in_code(analysis, symbol, path, _without(text, types), words)
 
 
-def _without_comments(script: Script) -> str:
-    """A program's text, its comments blank."""
-    text = script.text
-    for span in script.comments():
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """A text in which some parts are blank."""
+    for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
 

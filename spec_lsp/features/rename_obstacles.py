@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spec_lsp.connector.analysis import Analysis
@@ -90,6 +91,8 @@ def _in_body(
     if not references.complete or references.broken:
         where = min(references.broken, default=implementation.path)
         yield f"{where} cannot be followed, so not every use of `{symbol.name}` is known."
+    if block.method.result == "credentials":
+        yield from _perhaps_returned(analysis, symbol, authentication, implementation)
     ways = [
         (holder, *names[:-1])
         for option, holder, names in symbol.paths
@@ -106,6 +109,29 @@ def _in_body(
             and _is_returned(analysis, authentication, block, implementation, reference)
         ):
             yield names_whole(analysis, symbol, reference)
+
+
+def _perhaps_returned(
+    analysis: Analysis,
+    symbol: Symbol,
+    authentication: Authentication,
+    implementation: Implementation,
+) -> Iterator[str]:
+    """A key of that name in a method that may give more than is seen."""
+    if not analysis.shapes(authentication)["credentials"].is_open:
+        return
+    source = analysis.source(implementation.path)
+    name = re.escape(symbol.name)
+    key = re.compile(rf"(?<![\w$.])(?:{name}(?=\s*:)|(?<=['\"]){name}(?=['\"]))")
+    known = {place.span.start for place, _ in analysis.index.in_file(implementation.path)}
+    inline = implementation.body.span if implementation.inline and implementation.body else None
+    for found in key.finditer(source.text):
+        if found.start() not in known and (inline is None or found.start() in inline):
+            line = source.line_at(found.start()) + 1
+            yield (
+                f"{implementation.path}:{line} may make a credential of that name in a way that is "
+                "not followed: rename by hand."
+            )
 
 
 def _is_returned(
@@ -133,6 +159,10 @@ def _in_types(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
     for path in sorted(analysis.followed_files()):
         script = analysis.script_at(path)
         for name, span in script.members_of_types() if script is not None else ():
-            if name == symbol.name:
+            is_followed = any(
+                one.path == path and span.start <= one.span.start and one.span.end <= span.end
+                for one in symbol.occurrences
+            )
+            if name == symbol.name and not is_followed:
                 line = analysis.source(path).line_at(span.start) + 1
                 yield f"{path}:{line} declares `{name}` in a type, which is not followed."

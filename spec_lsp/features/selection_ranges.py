@@ -22,7 +22,9 @@ def selection_ranges(analysis: Analysis, path: str, offset: int) -> tuple[Span, 
     if tree is None:
         return ()
     source = analysis.source(path)
-    found = [*_around(source, tree.root, offset), Span(0, len(source.text))]
+    # The word is there also where the text around it is no YAML (yet).
+    word = _word(source.text, source.line_span(source.line_at(offset)), offset)
+    found = [*word, *_around(source, tree.root, offset), Span(0, len(source.text))]
     ordered = sorted(
         {span for span in found if span.start <= offset <= span.end},
         key=lambda span: (span.end - span.start, span.start),
@@ -62,16 +64,23 @@ def _lines(source: Source, span: Span) -> Span:
 def _in_scalar(text: str, scalar: Scalar, offset: int) -> Iterator[Span]:
     quote = 1 if scalar.style in ("'", '"') else 0
     yield Span(scalar.span.start + quote, max(scalar.span.start + quote, scalar.span.end - quote))
-    for match in _WORD.finditer(text, scalar.span.start, scalar.span.end):
-        if match.start() <= offset <= match.end():
-            yield Span(*match.span())
+    yield from _word(text, scalar.span, offset)
     mapped = scalar_map(text, scalar)
+    if scalar.style in ("|", ">"):
+        yield mapped.span(Span(0, len(scalar.value.rstrip("\n"))))
     at = mapped.value_offset(offset)
     for part in parse_template(scalar.value).parts:
         if isinstance(part, ExpressionPart) and part.span.start <= at <= part.span.end:
             yield mapped.span(part.span)
             yield mapped.span(part.inside)
             yield from _in_expression(mapped, part, at)
+
+
+def _word(text: str, span: Span, offset: int) -> Iterator[Span]:
+    """The word at an offset, within a span: of two that touch it both."""
+    for match in _WORD.finditer(text, span.start, span.end):
+        if match.start() <= offset <= match.end():
+            yield Span(*match.span())
 
 
 def _in_expression(mapped: ScalarMap, part: ExpressionPart, at: int) -> Iterator[Span]:

@@ -25,14 +25,21 @@ class WorkspaceSymbol:
     container: str = ""
 
 
-def workspace_symbols(analysis: Analysis, folder: str, query: str) -> tuple[WorkspaceSymbol, ...]:
-    """The connector in a ``folder`` of that name, its options, methods and fields, whose names
-    hold the letters of a query in their order."""
-    return tuple(one for one in _all(analysis, folder) if matches(query, one.name))
+def workspace_symbols(analysis: Analysis, folder: str) -> tuple[WorkspaceSymbol, ...]:
+    """The connector in a ``folder`` of that name, its options, methods and fields."""
+    return tuple(_all(analysis, folder))
 
 
-def matches(query: str, name: str) -> bool:
-    """Whether the letters of a query stand in a name, in their order and whatever their case."""
+def matches(query: str, name: str, container: str = "") -> bool:
+    """Whether a name is meant by a query: its letters stand in the name, in their order and
+    whatever their case. Of several words the first ones may be the container's."""
+    *first, last = query.split() or [""]
+    if _follows(query, name):
+        return True
+    return bool(first) and _follows("".join(first), container) and _follows(last, name)
+
+
+def _follows(query: str, name: str) -> bool:
     letters = iter(name.casefold())
     return all(letter in letters for letter in query.casefold() if not letter.isspace())
 

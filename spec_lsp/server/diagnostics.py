@@ -66,7 +66,7 @@ class Publisher:
         since = self._unseen_since
         for root in await self._roots():
             for _ in self.session.look(root):
-                await asyncio.sleep(0)
+                await self.server.make_way()
                 patience = since is not None and loop.time() - since > _PATIENCE_SECONDS
                 if self._edits != edits and not patience:
                     self.changed()
@@ -129,7 +129,7 @@ class Publisher:
         if located is not None:
             while session.known_findings(located.root) is None:
                 for _ in session.look(located.root):
-                    await asyncio.sleep(0)
+                    await self.server.make_way()
             found = self._of(located.root, [located.path])[located.path]
         else:
             files = {session.uri_of(file.path): file for file in session.configuration_files()}

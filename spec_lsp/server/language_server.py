@@ -9,25 +9,32 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types as lsp
+from pygls.io_ import StdoutWriter
 from pygls.lsp.server import LanguageServer
 
 from spec_lsp import __version__
 from spec_lsp.server.diagnostics import Publisher
+from spec_lsp.server.garbage import PauseCollector
+from spec_lsp.server.inbox import Inbox
 from spec_lsp.server.lifetime import watch_client
 from spec_lsp.server.protocol import SpecLspProtocol
 from spec_lsp.server.run_on_save import RunOnSave
 from spec_lsp.server.runs import Runs
 from spec_lsp.server.selectors import Selectors
 from spec_lsp.server.session import Session
+from spec_lsp.server.workspace_names import WorkspaceNames
 from spec_lsp.server.workspace_roots import WorkspaceRoots
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
+    from spec_lsp.features.completion_item import Completion
     from spec_lsp.runtime.history import History
     from spec_lsp.server.registration import Feature
 
@@ -56,12 +63,16 @@ class SpecLanguageServer(LanguageServer):
             protocol_cls=SpecLspProtocol,
         )
         self.session = Session()
+        self.inbox = Inbox()
+        self.garbage = PauseCollector()
         self.diagnostics = Publisher(self, self.session)
         self.runs = Runs(self)
         self.run_on_save = RunOnSave(self)
         self.workspace_roots = WorkspaceRoots()
+        self.workspace_names = WorkspaceNames(self.session)
         self.selectors = Selectors(self)
         self.features = features
+        self.completions: tuple[Completion, ...] = ()  # the last list, for what each one tells
         self.has_shut_down = False
         self._watching: asyncio.Future[None] | None = None
 
@@ -71,6 +82,32 @@ class SpecLanguageServer(LanguageServer):
         from spec_lsp.runtime.history import History
 
         return History()
+
+    def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
+        """Serve one client until it leaves or closes ``stdin``."""
+        self.protocol.set_writer(StdoutWriter(stdout or sys.stdout.buffer))
+        try:
+            asyncio.run(self._converse(stdin or sys.stdin.buffer))
+        except BrokenPipeError:
+            logger.error("the client no longer listens")
+        except (KeyboardInterrupt, SystemExit):  # on `exit`
+            pass
+        finally:
+            self.shutdown()
+
+    async def _converse(self, stream: BinaryIO) -> None:
+        self.inbox.fill_from(stream)
+        protocol = cast("SpecLspProtocol", self.protocol)
+        while (message := await self.inbox.next()) is not None:
+            protocol.receive(message, self.inbox)
+            self.garbage.something_done()
+            await asyncio.sleep(0)  # what it started takes its first step
+
+    async def make_way(self) -> None:
+        """Between two steps of a long work: let everything be answered first that waits."""
+        await asyncio.sleep(0)
+        while not self.inbox.is_empty:
+            await asyncio.sleep(0)
 
     def adapt(self, capabilities: lsp.ServerCapabilities) -> None:
         """Promise a client only what it gets."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +12,10 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 if TYPE_CHECKING:
+    from spec_lsp.server.inbox import Inbox, Message
     from spec_lsp.server.language_server import SpecLanguageServer
+
+logger = logging.getLogger(__name__)
 
 MessageId = str | int
 
@@ -36,8 +40,26 @@ class SpecLspProtocol(LanguageServerProtocol):
         cancel = self.cancellations.get(msg_id)
         if cancel is not None:
             cancel()
-        else:
+        elif msg_id in self._request_futures:  # else it has been answered, which is no mistake
             super()._handle_cancel_notification(msg_id)
+
+    def receive(self, data: Message, inbox: Inbox) -> None:
+        """Do what a message asks, or answer that it is no longer asked. Never raises for any
+        message."""
+        try:
+            if inbox.take_back(data):
+                self._refuse(data["id"], lsp.LSPErrorCodes.RequestCancelled, "Cancelled.")
+            elif inbox.is_outdated(data):
+                self._refuse(data["id"], lsp.LSPErrorCodes.ContentModified, "The text changed.")
+            elif "jsonrpc" in data:
+                self.handle_message(self.structure_message(data))
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # not its text, which may quote what was sent
+            logger.error("a message could not be handled: %s", type(error).__name__)
+
+    def _refuse(self, msg_id: MessageId, code: lsp.LSPErrorCodes, why: str) -> None:
+        self._send_response(msg_id, error=lsp.ResponseError(code=code, message=why))
 
     @lsp_method(lsp.INITIALIZE)
     def lsp_initialize(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 
 def path_of(uri: str) -> Path | None:
@@ -18,4 +19,14 @@ def path_of(uri: str) -> Path | None:
     if parts.scheme != "file" or "\0" in unquote(parts.path):
         return None
     host = f"//{parts.netloc}" if parts.netloc and parts.netloc != "localhost" else ""
-    return Path(os.path.abspath(host + url2pathname(parts.path)))
+    name = unquote(parts.path)
+    if sys.platform == "win32":
+        name = _without_root(name)
+    return Path(os.path.abspath(host + name))
+
+
+def _without_root(name: str) -> str:
+    """`/c:/folder` as Windows spells it. `urllib.request.url2pathname` would do it too, and load
+    what speaks HTTP before `initialize` is answered."""
+    drive = re.match(r"/*([A-Za-z])[:|](?=[/\\]|$)", name)
+    return f"{drive[1].upper()}:{name[drive.end() :] or '/'}" if drive else name

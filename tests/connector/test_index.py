@@ -244,15 +244,9 @@ def test_an_anchor_and_its_aliases_a_new_one_of_the_name_apart():
 
 
 def test_code_that_cannot_be_laid_beside_its_text_names_nothing():
-    spec = """type: client-credentials
-inputSchema: {type: object, properties: {apiKey: {type: string}}}
-test:
-  type: javascript
-  code
-: |-
-    exports.test = async ({ credentials }) => credentials.apiKey
-"""
-    assert symbol({"spec.yml": spec}, "¦exports.test", "spec.yml") is None
+    code = '"exports.test = ({ credentials }) => { \\q return credentials.access_token }"'
+    spec = f"type: oauth2\ntest:\n  type: javascript\n  code: {code}\n"
+    assert symbol({"spec.yml": spec}, "credentials.¦access_token", "spec.yml") is None
 
 
 def test_nothing_stands_where_nothing_is_named():

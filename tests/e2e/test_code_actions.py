@@ -76,7 +76,7 @@ async def test_a_refactoring_of_one_file_works_everywhere(tmp_path: Path, client
             await actions(editor, MAPPING, "$concat", "refactor.rewrite.concat")
             or (await actions(editor, MAPPING, "$concat", "refactor.rewrite"))[:1]
         )
-        assert (action.title, action.kind) == ("Write as `$template`", "refactor.rewrite")
+        assert (action.title, action.kind) == ("Write `$concat` as `$template`", "refactor.rewrite")
         # A client that asks again when the action is chosen is told its edit only then.
         assert (action.edit is None) == (client != "emacs")
         edit = await edit_of(editor, action)
@@ -91,7 +91,7 @@ async def test_a_refactoring_of_one_file_works_everywhere(tmp_path: Path, client
 
 async def test_a_refactoring_that_moves_files_needs_a_client_that_does(tmp_path: Path):
     files = {**api_key_connector(), MAPPING: CONCAT}
-    title = "Write as JavaScript"
+    title = "Convert to JavaScript"
     for client in CLIENTS:
         write_files(tmp_path / client, files)
         async with editing(tmp_path / client, client) as editor:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from e2e.connectors import KEY, TEST, api_key_connector
-from e2e.editor import editing, write_files
+from e2e.editor import editing, eventually, write_files
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
@@ -28,34 +29,38 @@ def name(editor, uri: str) -> str:
 
 
 def apply(editor, edit: lsp.WorkspaceEdit) -> list[str]:
-    """Carries out an edit as an editor would, on disk and in what is open; the paths."""
-    changes = [(uri, edits) for uri, edits in (edit.changes or {}).items()]
-    moved: list[str] = []
+    """Carries out an edit as an editor would, in its order, on disk and in what is open; what
+    was done."""
+    done: list[str] = []
+    for uri, edits in (edit.changes or {}).items():
+        done.append(_edit(editor, name(editor, uri), edits))
     for change in edit.document_changes or ():
         if isinstance(change, lsp.RenameFile):
             old, new = (name(editor, uri) for uri in (change.old_uri, change.new_uri))
             (editor.workspace / new).parent.mkdir(parents=True, exist_ok=True)
             os.rename(editor.workspace / old, editor.workspace / new)
-            moved.append(f"{old} → {new}")
+            done.append(f"{old} → {new}")
         else:
             assert isinstance(change, lsp.TextDocumentEdit)
-            changes.append((change.text_document.uri, change.edits))
-    for uri, edits in changes:
-        path = name(editor, uri)
-        lines = editor.text(path).splitlines(keepends=True)
-        for one in sorted(edits, key=lambda e: (e.range.start.line, e.range.start.character))[::-1]:
-            start, end = one.range.start, one.range.end
-            assert start.line == end.line  # all names stand on one line, and these are ASCII
-            line = lines[start.line]
-            lines[start.line] = line[: start.character] + one.new_text + line[end.character :]
-        text = "".join(lines)
-        if path in editor._texts:
-            editor.change(path, text)
-            editor.save(path)
-        else:
-            (editor.workspace / path).write_text(text, encoding="utf-8")
-            editor.watched(path, lsp.FileChangeType.Changed)
-    return sorted([*(name(editor, uri) for uri, _ in changes), *moved])
+            done.append(_edit(editor, name(editor, change.text_document.uri), change.edits))
+    return sorted(done)
+
+
+def _edit(editor, path: str, edits) -> str:
+    lines = editor.text(path).splitlines(keepends=True)
+    for one in sorted(edits, key=lambda e: (e.range.start.line, e.range.start.character))[::-1]:
+        start, end = one.range.start, one.range.end
+        assert start.line == end.line  # all names stand on one line, and these are ASCII
+        line = lines[start.line]
+        lines[start.line] = line[: start.character] + one.new_text + line[end.character :]
+    text = "".join(lines)
+    if path in editor._texts:
+        editor.change(path, text)
+        editor.save(path)
+    else:
+        (editor.workspace / path).write_text(text, encoding="utf-8")
+        editor.watched(path, lsp.FileChangeType.Changed)
+    return path
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -121,6 +126,7 @@ async def test_a_rename_and_back_keeps_check_clean_and_the_test_passing(
         apply(editor, edit)
         assert {path: path.read_bytes() for path in before} == before
         assert (await editor.run_test())["outcome"] == "passed"
+        assert KEY.encode() not in editor.client.stdout
 
 
 async def test_what_cannot_be_renamed_is_refused_with_the_reason(workspace: Path):
@@ -167,7 +173,7 @@ async def test_an_option_takes_its_folder_along_where_the_editor_moves_files(
         await editor.shows("spec.yml")
         params = lsp.RenameParams(**place(editor, "spec.yml", "¦basic:"), new_name="key")
         if client == "emacs":
-            with pytest.raises(JsonRpcException, match="rename the folder and the key by hand"):
+            with pytest.raises(JsonRpcException, match="move them and change"):
                 await editor.client.text_document_rename_async(params)
             return
         edit = await editor.client.text_document_rename_async(params)
@@ -176,6 +182,89 @@ async def test_an_option_takes_its_folder_along_where_the_editor_moves_files(
         editor.watched("auth", lsp.FileChangeType.Changed)
         assert (tmp_path / "auth/key/test.js").is_file()
         await editor.shows("spec.yml")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+async def test_a_file_path_moves_its_file_where_the_editor_moves_files(client: str, tmp_path: Path):
+    files = {**OPTION, "lib/ping.js": "exports.ping = () => true\n"}
+    files["spec.yml"] = files["spec.yml"].replace(
+        "{implementationType: javascript}",
+        "{implementationType: javascript, filePath: auth/basic/test.js}",
+    )
+    files["auth/basic/test.js"] = "const { ping } = require('../../lib/ping')\n" + TEST
+    write_files(tmp_path, files)
+    async with editing(tmp_path, client) as editor:
+        editor.open("spec.yml")
+        await editor.shows("spec.yml")
+        at = place(editor, "spec.yml", "test¦.js")
+        told = await editor.client.text_document_prepare_rename_async(lsp.PrepareRenameParams(**at))
+        assert isinstance(told, lsp.PrepareRenamePlaceholder)
+        assert told.placeholder == "auth/basic/test.js"
+        params = lsp.RenameParams(**at, new_name="auth/checks.js")
+        if client == "emacs":
+            with pytest.raises(JsonRpcException, match="move them and change"):
+                await editor.client.text_document_rename_async(params)
+            return
+        edit = await editor.client.text_document_rename_async(params)
+        assert edit is not None
+        apply(editor, edit)
+        assert "require('../lib/ping')" in (tmp_path / "auth/checks.js").read_text()
+        assert "filePath: auth/checks.js" in editor.text("spec.yml")
+        editor.watched("auth", lsp.FileChangeType.Changed)
+        await editor.shows("spec.yml")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+async def test_from_code_and_behind_wide_characters(client: str, workspace: Path):
+    code = "exports.test = async ({ credentials: { /* 🔑 */ apiKey } }) => apiKey !== '🔑'\n"
+    write_files(workspace, {"auth/test.js": code})
+    async with editing(workspace, client) as editor:
+        editor.open("auth/test.js")
+        at = place(editor, "auth/test.js", "*/ api¦Key")
+        found = await editor.client.text_document_references_async(
+            lsp.ReferenceParams(**at, context=lsp.ReferenceContext(False))
+        )
+        assert [
+            (name(editor, one.uri), editor.marked(name(editor, one.uri), one.range))
+            for one in found or []
+        ] == [(MAPPING, "apiKey"), ("auth/test.js", "apiKey"), ("spec.yml", "apiKey")]
+        edit = await editor.client.text_document_rename_async(
+            lsp.RenameParams(**at, new_name="secret key")
+        )
+        assert edit is not None
+        changes = {}
+        for change in edit.document_changes or ():
+            assert isinstance(change, lsp.TextDocumentEdit)
+            is_open = change.text_document.uri == editor.uri("auth/test.js")
+            assert change.text_document.version == (1 if is_open else None)
+            changes[change.text_document.uri] = change.edits
+        (inserted,) = changes[editor.uri("auth/test.js")]
+        assert (editor.marked("auth/test.js", inserted.range), inserted.new_text) == (
+            "apiKey",
+            "'secret key': apiKey",
+        )
+
+
+async def test_a_folder_that_is_deleted_or_moved_is_looked_for_again(tmp_path: Path):
+    write_files(tmp_path, OPTION)
+    async with editing(tmp_path) as editor:
+        editor.open("spec.yml")
+        await editor.shows("spec.yml")
+        move = lsp.FileRename(editor.uri("auth/basic"), editor.uri("auth/v1.2"))
+        edit = await editor.client.workspace_will_rename_files_async(lsp.RenameFilesParams([move]))
+        assert edit is not None
+        apply(editor, edit)
+        assert editor.text("spec.yml").count("filePath: auth/v1.2/") == 2
+        os.rename(tmp_path / "auth/basic", tmp_path / "auth/v1.2")
+        editor.client.workspace_did_rename_files(lsp.RenameFilesParams([move]))
+        await editor.shows("spec.yml")
+
+        shutil.rmtree(tmp_path / "auth/v1.2")
+        editor.client.workspace_did_delete_files(
+            lsp.DeleteFilesParams([lsp.FileDelete(editor.uri("auth/v1.2"))])
+        )
+        await eventually(lambda: len(editor.findings("spec.yml")) == 2)
+        assert [code for code, _ in editor.findings("spec.yml")] == ["SPEC201", "SPEC201"]
 
 
 async def test_a_moved_file_is_named_by_its_method(workspace: Path):

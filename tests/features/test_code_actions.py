@@ -44,11 +44,13 @@ def test_only_what_is_asked_for():
     spec = SPEC.replace("type: client-credentials", "title: Acme\n  type: Client-Credentials", 1)
     files = {**CONNECTOR, "spec.yml": spec}
     fix = ("quickfix", "Change to `client-credentials`")
-    everything = ("source.fixAll.spec-lsp", "Apply all safe fixes")
-    sort = ("refactor.rewrite", "Put these keys in their usual order")
-    sort_all = ("source.sortKeys.spec-lsp", "Put all keys in their usual order")
+    everything = ("source.fixAll.spec-lsp", "Fix everything that can be fixed safely")
+    sort = ("refactor.rewrite", "Sort these keys in canonical order")
+    sort_all = ("source.sortKeys.spec-lsp", "Sort keys in canonical order")
     at = "type: Client"
-    assert offered(files, "Client-", Wanted()) == [fix, everything]
+    assert offered(files, "Client-", Wanted()) == [fix]
+    assert offered(files, at, Wanted()) == [sort]
+    assert offered(files, at, Wanted(automatic=True)) == []
     assert offered(files, "Client-", Wanted(automatic=True)) == [fix]
     assert offered(files, at, Wanted(("refactor",))) == [sort]
     assert offered(files, at, Wanted(("refactor.rewrite",), automatic=True)) == [sort]

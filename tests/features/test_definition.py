@@ -68,6 +68,14 @@ def test_its_type_is_its_data_schema():
     assert targets(type_definition, "${credentials.¦token}") == []
 
 
+def test_the_type_of_a_variable_is_the_schema_of_all_that_it_holds():
+    form = """spec.yml:6 type: object
+      properties:
+        apiKey: {type: string, title: API key, format: password}"""
+    assert targets(type_definition, "${¦credentials.token") == [form]
+    assert targets(type_definition, "c.connection¦Parameters", CONVERSION) == [form]
+
+
 def test_a_method_leads_to_its_function_or_file_and_back_to_its_block():
     function = ["auth/test.js:1 test"]
     assert targets(definition, "  te¦st:", "spec.yml") == function
@@ -86,6 +94,7 @@ def test_an_alias_leads_to_its_anchor():
 def test_nothing_is_said_of_what_has_no_definition():
     for place in ("${¦credentials.token", "hea¦ders", "B¦:"):
         assert targets(definition, place) == []
+    for place in ("hea¦ders", "B¦:"):
         assert targets(type_definition, place) == []
 
 

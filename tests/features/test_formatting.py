@@ -13,7 +13,7 @@ from yaml_texts import MEANT_TEXTS, edited_texts
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.discover import find_roots
 from spec_lsp.connector.files import MemoryFiles
-from spec_lsp.features.formatting import formatted, formatting, indented_line, sorted_keys
+from spec_lsp.features.formatting import formatted, formatting, line_begun, sorted_keys
 from spec_lsp.syntax.yaml.parse import parse
 from spec_lsp.syntax.yaml.values import to_value
 from spec_lsp.text.edit import apply_edits
@@ -94,6 +94,13 @@ def test_an_order_that_means_something_stays(mapping: str):
     assert after(mapping, path=MAP) == mapping
 
 
+def test_blanks_at_the_end_of_lines_go_where_they_are_no_part_of_a_value():
+    text = "auth:  \n  type: proxy \t\n  \n  ui:\n    description: |  \n      a  \n"
+    text += "  \n  title: 'x  \n    y' \n"
+    title, ui = "  title: 'x  \n    y'\n", "  ui:\n    description: |  \n      a  \n"
+    assert after(text) == f"auth:\n  type: proxy\n\n{title}\n{ui}"
+
+
 @pytest.mark.parametrize("text", ["auth:\n    type: [\n", "a: 1\n---\nb: 2\n", "", "# a\n"])
 def test_what_is_not_read_whole_is_left_alone(text: str):
     assert after(text) == text
@@ -131,11 +138,14 @@ def test_a_range_changes_what_lies_whole_on_its_lines():
         ('a: "b:\n  c:\n ¦\n d"', 'a: "b:\n  c:\n \n d"'),
         ("# a:\n¦", "# a:\n"),
         ("¦", ""),
+        ("auth:  \n¦", "auth:\n  "),
+        ("a: x # y \t\n¦", "a: x # y\n"),
+        ("a: |\n  x  \n¦", "a: |\n  x  \n"),
     ],
 )
 def test_a_line_begun_behind_a_key_that_opens_a_block(text: str, expected: str):
     plain = text.replace("¦", "")
-    edits = indented_line(Source(plain), text.index("¦"), 2)
+    edits = line_begun(Source(plain), text.index("¦"), 2)
     assert apply_edits(plain, edits) == expected
 
 

@@ -162,6 +162,30 @@ def test_what_returns_all_fields_keeps_their_names(code: str):
     assert set(after(files, "¦apiKey", "fresh")) == {"spec.yml", MAP}
 
 
+def test_types_of_the_context_and_of_what_is_returned_are_changed_too():
+    files = {
+        **CONNECTOR,
+        "spec.yml": WITH_CONVERSION,
+        CONVERSION.replace(".js", ".ts"): "import type { Given as G } from './types'\n"
+        "type Made = { token: string; 'apiKey'?: string }\n"
+        "export default async (\n  { connectionParameters: p }: { connectionParameters: G },\n"
+        "): Promise<Made> => ({ token: p.apiKey, apiKey: p.apiKey })\n",
+        "auth/types.ts": "export interface Given extends More { readonly apiKey: string }\n"
+        "interface More { apiKey: string, given: Given }\n",
+    }
+    found = after(files, "credentials.¦apiKey", "api-key")
+    assert found["auth/types.ts"] == (
+        "export interface Given extends More { readonly 'api-key': string }\n"
+        "interface More { 'api-key': string, given: Given }\n"
+    )
+    assert found[CONVERSION.replace(".js", ".ts")] == (
+        "import type { Given as G } from './types'\n"
+        "type Made = { token: string; 'api-key'?: string }\n"
+        "export default async (\n  { connectionParameters: p }: { connectionParameters: G },\n"
+        "): Promise<Made> => ({ token: p['api-key'], 'api-key': p['api-key'] })\n"
+    )
+
+
 OPTIONS = {
     "spec.yml": """
         auth:
@@ -362,6 +386,35 @@ class TestRefusals:
             "under this name."
         )
 
+    @pytest.mark.parametrize(
+        ("path", "text"),
+        [
+            (
+                CONVERSION.replace(".js", ".map.yml"),
+                "$case:\n  - value: {apiKey: {$var: connectionParameters.apiKey}}\n",
+            ),
+            (
+                CONVERSION,
+                "const make = require('make')\n"
+                "module.exports = (c) => make({ 'apiKey': c.connectionParameters.apiKey + 1 })\n",
+            ),
+        ],
+    )
+    def test_what_may_be_returned_under_the_name(self, path: str, text: str):
+        spec = SPEC + "  getCredentialsFromConnectionParameters: {}\n"
+        files = {**CONNECTOR, "spec.yml": spec, path: text}
+        assert refusal(files, "${credentials.¦apiKey") == (
+            f"{path}:2 may make a credential of that name in a way that is not followed: rename by "
+            "hand."
+        )
+
+    def test_code_of_collections_in_spec_yml(self):
+        code = "exports.list = (c) => c.credentials.apiKey"
+        files = {**CONNECTOR, "spec.yml": SPEC + f"data: {{users: {{code: '{code}'}}}}\n"}
+        assert refusal(files, "¦apiKey") == (
+            "spec.yml:13 seems to use `apiKey`, too, and is not followed: rename by hand."
+        )
+
     def test_a_field_that_is_written_twice(self):
         twice = SPEC.replace("        apiKey:", "        apiKey: {type: string}\n        apiKey:")
         assert refusal({**CONNECTOR, "spec.yml": twice}, "¦apiKey") == (
@@ -372,9 +425,9 @@ class TestRefusals:
     def test_a_type_that_speaks_of_it(self):
         files = {
             **CONNECTOR,
-            "auth/test.ts": "interface Credentials { apiKey: string }\n"
-            "export const test = ({ credentials }: { credentials: Credentials }) => "
-            "!!credentials.apiKey\n",
+            "auth/test.ts": "interface Sent { apiKey: string }\n"
+            "const send = (sent: Sent) => sent\n"
+            "export const test = ({ credentials }) => send({ apiKey: credentials.apiKey })\n",
         }
         del files["auth/test.js"]
         assert refusal(files, "${credentials.¦apiKey") == (

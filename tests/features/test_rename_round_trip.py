@@ -71,6 +71,25 @@ def test_a_rename_leaves_a_connector_correct_and_can_be_taken_back(root: Path):
         assert renamed(changed, back, symbol.name, after) == texts
 
 
+@pytest.mark.parametrize("root", ROOTS, ids=lambda root: root.relative_to(CORRECT).as_posix())
+@pytest.mark.parametrize("name", ["fresh-name", "fresh.name", "fresh name", "frisché", "1"])
+def test_names_that_need_quotes_leave_a_connector_correct(name: str, root: Path):
+    texts = texts_of(root)
+    analysis = analyse(MemoryFiles(texts), PARSERS)
+    before = serious(analysis)
+    for symbol in analysis.index.symbols:
+        if symbol.kind != "field" or not symbol.definitions:
+            continue
+        try:
+            after = renamed(analysis, symbol, name, texts)
+        except RenameRefused:
+            continue
+        changed = analyse(MemoryFiles(after), PARSERS)
+        assert serious(changed) == before, after
+        back = next(one for one in changed.index.symbols if one.name == name)
+        assert renamed(changed, back, symbol.name, after).keys() == texts.keys()
+
+
 def test_most_fields_can_be_renamed():
     refused: list[str] = []
     count = 0

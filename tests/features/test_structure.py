@@ -167,7 +167,7 @@ def test_a_selection_grows_step_by_step():
 
 def test_names_are_found_by_their_letters():
     texts, analysis = analysed()
-    found = workspace_symbols(analysis, "acme", "")
+    found = workspace_symbols(analysis, "acme")
     assert [(one.name, one.kind, one.container) for one in found] == [
         ("Acme", "connector", "acme"),
         ("makeApiClient", "method", "Acme"),
@@ -175,10 +175,171 @@ def test_names_are_found_by_their_letters():
         ("basic", "option", "Acme"),
         ("apiKey", "field", "Acme"),
     ]
-    assert [one.name for one in workspace_symbols(analysis, "acme", "APK")] == ["apiKey"]
-    assert matches("apk", "apiKey")
-    assert not matches("kpa", "apiKey")
+    assert [one.name for one in found if matches("APK", one.name, one.container)] == ["apiKey"]
     assert found[-1].span.of(texts["spec.yml"]) == "apiKey"
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "container", "is_meant"),
+    [
+        ("", "apiKey", "Acme", True),
+        ("apk", "apiKey", "Acme", True),
+        ("kpa", "apiKey", "Acme", False),
+        ("acme apikey", "apiKey", "Acme CRM", True),
+        ("acme crm key", "apiKey", "Acme CRM", True),
+        ("zenith key", "apiKey", "Acme CRM", False),
+        ("acme", "apiKey", "Acme CRM", False),
+        ("acme crm", "Acme CRM", "acme-crm", True),
+        ("GRÖSSE", "größe", "", True),
+    ],
+)
+def test_what_a_query_means(query: str, name: str, container: str, is_meant: bool):
+    assert matches(query, name, container) is is_meant
+
+
+SECRET = "q8Zr1TnV5mKc0XeW7bLs"
+
+
+def test_the_outline_shows_no_secret():
+    text = f"""
+        headers:
+          Authorization: Bearer {SECRET}
+          X-API-Key: {SECRET}
+          X-Any: {SECRET}
+          X-Version: 2024-01-01
+          Cookie: {{$template: "hunter2"}}
+          X-Token: {{$template: "Bearer ${{credentials.apiKey}}"}}
+          X-Secret: {{$var: credentials.apiKey}}
+        query: [{{token: hunter2}}, {{limit: 3}}]
+        """
+    _, analysis = analysed({**FULL, MAP: text})
+    assert outline(document_symbols(analysis, MAP)) == [
+        "object headers",
+        "  value Authorization",
+        "  value X-API-Key",
+        "  value X-Any",
+        "  value X-Version | 2024-01-01",
+        "  formula Cookie",
+        "  formula X-Token | $template Bearer ${credentials.apiKey}",
+        "  formula X-Secret | $var credentials.apiKey",
+        "list query",
+        "  object 1",
+        "    value token",
+        "  object 2 | 3",
+        "    value limit | 3",
+    ]
+    spec = """
+        auth:
+          ui: {schema: {properties: {apiKey: {title: API key, default: hunter2}}}}
+        """
+    _, analysis = analysed({"spec.yml": spec})
+    assert outline(document_symbols(analysis, "spec.yml"))[-3:] == [
+        "        field apiKey | API key",
+        "          value title | API key",
+        "          value default",
+    ]
+
+
+LEADING_OUT = """
+auth:
+  type: client-credentials
+  ui: {helpUri: "javascript:alert(1)", description: "file:///etc/passwd or ftp://x.com/a"}
+  makeApiClient: {implementationType: mapping, filePath: ../other/auth/make-api-client.map.yml}
+  test: &test {implementationType: javascript}
+  options:
+    one: {type: client-credentials, test: *test}
+    two: {type: client-credentials, test: *test, makeApiClient: {filePath: "auth/a.map.yml"}}
+"""
+
+
+def test_links_lead_neither_out_of_the_connector_nor_to_what_is_no_page():
+    texts, analysis = analysed(
+        {"spec.yml": LEADING_OUT, "auth/test.js": "", "auth/a.map.yml": "baseUri: x\n"}
+    )
+    assert [
+        (link.span.of(texts["spec.yml"]), link.file, link.url)
+        for link in document_links(analysis, "spec.yml")
+    ] == [
+        ("javascript", "auth/test.js", None),
+        ("auth/a.map.yml", "auth/a.map.yml", None),
+    ]
+
+
+def grown(text: str) -> list[str]:
+    """What a selection at the mark `¦` of a mapping grows to."""
+    offset = text.index("¦")
+    plain = text.replace("¦", "")
+    analysis = analyse(MemoryFiles({**CONNECTOR, MAP: plain}))
+    source = analysis.source(MAP).text
+    return [span.of(source) for span in selection_ranges(analysis, MAP, offset)]
+
+
+def test_a_selection_in_an_expression():
+    text = """a: {$template: "x ${base64(credentials.u¦ser + ':' + credentials.password)}"}\n"""
+    call = "base64(credentials.user + ':' + credentials.password)"
+    assert grown(text)[:7] == [
+        "user",
+        "credentials.user",
+        "credentials.user + ':'",
+        "credentials.user + ':' + credentials.password",
+        call,
+        f"${{{call}}}",
+        f"x ${{{call}}}",
+    ]
+
+
+def test_a_selection_in_a_block_scalar_with_windows_line_ends():
+    text = "a:\r\n  - b: |\r\n      on¦e 😀\r\n      two\r\n  - c\r\n"
+    plain = text.replace("¦", "")
+    assert grown(text) == [
+        "one",
+        "one 😀\r\n      two",
+        "|\r\n      one 😀\r\n      two",
+        "b: |\r\n      one 😀\r\n      two",
+        "- b: |\r\n      one 😀\r\n      two\r\n  - c",
+        "a:\r\n  - b: |\r\n      one 😀\r\n      two\r\n  - c",
+        plain,
+    ]
+
+
+def test_a_selection_in_a_broken_text():
+    assert grown("a:\n  b: [x¦\nc: {\n")[0] == "x"
+    assert grown("¦") == [""]
+
+
+def test_folds_of_block_scalars_comments_and_regions_inside_one_another():
+    text = dedent("""
+        # region outer
+        a: |
+          # no comment
+          # region no region
+
+        b:
+          # one
+
+          # two
+          # three
+          - x:
+              y: 1
+
+        # region inner
+        c: {
+          d: 1
+        }
+        # endregion
+        # endregion
+        # endregion too many
+        """).lstrip("\n")
+    analysis = analyse(MemoryFiles({**CONNECTOR, MAP: text}))
+    assert [(fold.first, fold.last, fold.kind) for fold in folding(analysis, MAP)] == [
+        (0, 18, "region"),
+        (1, 3, "value"),
+        (5, 11, "value"),
+        (8, 9, "comment"),
+        (10, 11, "value"),
+        (13, 17, "region"),
+        (14, 16, "value"),
+    ]
 
 
 @given(edited_texts(), st.integers(0, 400))
@@ -203,4 +364,4 @@ def test_any_text_has_a_structure_that_lies_in_it(text: str, offset: int):
         for inner, outer in pairwise(spans):
             assert outer.start <= inner.start <= inner.end <= outer.end
             assert inner != outer
-    workspace_symbols(analysis, "acme", "a")
+    workspace_symbols(analysis, "acme")

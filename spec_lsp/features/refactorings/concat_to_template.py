@@ -36,7 +36,7 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
             return
         edit = TextEdit(entry.span, f"$template: {double_quoted(template)}")
         changes = (EditFile(selection.path, (edit,)),)
-        yield Refactoring("Write as `$template`", "refactor.rewrite", changes)
+        yield Refactoring("Write `$concat` as `$template`", "refactor.rewrite", changes)
         return
 
 

@@ -171,8 +171,13 @@ def _in_template(selection: Selection, node: Scalar, name: str) -> tuple[TextEdi
 
 
 def _camel_case(key: str) -> str:
+    """`X-Api-Version` as `apiVersion`."""
     words = _WORD.findall(key)
-    name = "".join([*(w[:1].lower() + w[1:] for w in words[:1]), *(w.title() for w in words[1:])])
+    if len(words) > 1 and words[0].lower() == "x":
+        words = words[1:]
+    name = "".join(
+        [*(w[:1].lower() + w[1:] for w in words[:1]), *(w[:1].upper() + w[1:] for w in words[1:])]
+    )
     return name if name[:1].isalpha() else "parameter"
 
 

@@ -39,7 +39,7 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
         edits = _edits(connector, block, implementation, lines) if lines else None
         if edits is not None:
             changes = (EditFile(Connector.SPEC_PATH, edits), DeleteFile(implementation.path))
-            yield Refactoring("Move the body into `spec.yml`", "refactor.inline", changes)
+            yield Refactoring("Move it into spec.yml", "refactor.inline", changes)
 
 
 def _lines(selection: Selection, implementation: Implementation) -> list[str] | None:

@@ -158,9 +158,12 @@ def literal(value: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    written = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
+    quote = '"' if "'" in text and '"' not in text else "'"
+    written = json.dumps(text, ensure_ascii=False)[1:-1]
+    if quote == "'":
+        written = written.replace('\\"', '"').replace("'", "\\'")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise Inexact
     for character in "\x7f\x85\u2028\u2029\ufeff":
         written = written.replace(character, f"\\u{ord(character):04x}")
-    return f"'{written}'"
+    return f"{quote}{written}{quote}"

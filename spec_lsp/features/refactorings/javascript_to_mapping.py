@@ -41,7 +41,7 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
             continue
         changes = replacement(block, file, path, MAPPING, text)
         if changes is not None:
-            yield Refactoring("Write as a mapping", "refactor.rewrite", changes)
+            yield Refactoring("Convert to a mapping", "refactor.rewrite", changes)
 
 
 def _mapping(

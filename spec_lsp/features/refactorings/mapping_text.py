@@ -108,7 +108,7 @@ class MappingWriter:
             lines, _ = self._lines(value, keys, indent + _STEP)
             return ["", *lines], False
         if isinstance(value, PlainLiteral):
-            return [f" {_scalar(value.value)}"], False
+            return [f" {self._literal(value.value)}"], False
         if isinstance(value, PlainPath):
             locator = self._locator(value)
             missing = not self.is_given(value.names)
@@ -116,11 +116,17 @@ class MappingWriter:
         if isinstance(value, PlainText):
             literals = [part.value for part in value.parts if isinstance(part, PlainLiteral)]
             if len(literals) == len(value.parts):
-                return [f" {_scalar(''.join(map(_text, literals)))}"], False
+                return [f" {self._literal(''.join(map(_text, literals)))}"], False
         template = template_of(self._pieces(value))
         if template is None:
             raise Inexact
         return ["", f"{indent}{_STEP}$template: {double_quoted(template)}"], False
+
+    def _literal(self, value: str | float | bool | None) -> str:
+        looks = re.findall(r"\$\{\s*([A-Za-z]+)", value) if isinstance(value, str) else ()
+        if self.inputs.intersection(looks):
+            raise Inexact  # it would look like a template that lacks its formula
+        return _scalar(value)
 
     def _locator(self, path: PlainPath) -> str:
         """A path as `$var` reads it."""
@@ -196,11 +202,7 @@ class MappingWriter:
 
 
 def _scalar(value: str | float | bool | None) -> str:
-    if isinstance(value, str):
-        if "${" in value:
-            raise Inexact  # it would look like a template without its formula
-        return flow_scalar(value)
-    return json.dumps(value)
+    return flow_scalar(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _text(value: str | float | bool | None) -> str:

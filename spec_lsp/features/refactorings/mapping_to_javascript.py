@@ -40,7 +40,7 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
             continue
         changes = replacement(block, file, path, JAVASCRIPT, text)
         if changes is not None:
-            yield Refactoring("Write as JavaScript", "refactor.rewrite", changes)
+            yield Refactoring("Convert to JavaScript", "refactor.rewrite", changes)
 
 
 def _program(

@@ -35,7 +35,7 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
         text = _text(selection, block, implementation) if edits and path else None
         if path is not None and edits and text is not None:
             changes = (EditFile(selection.path, edits), CreateFile(path, text))
-            yield Refactoring(f"Move the body to `{path}`", "refactor.extract", changes)
+            yield Refactoring(f"Move it into {path}", "refactor.extract", changes)
 
 
 def _free_path(

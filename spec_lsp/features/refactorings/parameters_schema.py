@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.model import Connector
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.insertion import Written, add_entry
 from spec_lsp.syntax.yaml.nodes import Alias, Mapping
-from spec_lsp.syntax.yaml.quote import double_quoted
+from spec_lsp.syntax.yaml.quote import double_quoted, flow_scalar
 from spec_lsp.text.edit import TextEdit
 
 _SCHEMA = "parametersSchema"
@@ -35,7 +36,7 @@ def add_parameter(
     root = tree.root
     if not tree.is_sound or tree.documents != 1 or not isinstance(root, Mapping):
         return None
-    field: dict[str, Written] = {"type": type}
+    field: dict[str, Written] = {"type": type, "title": _title(name)}
     if is_secret:
         field["format"] = "password"
     else:
@@ -56,3 +57,10 @@ def add_parameter(
         added: Written = {name: field}
         return add_entry(source, root, entry.value, "properties", added)
     return add_entry(source, root, properties.value, name, field)
+
+
+def _title(name: str) -> str:
+    """`apiVersion` as `Api version`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
+    title = words[:1].upper() + words[1:]
+    return title if " " in title else flow_scalar(title)

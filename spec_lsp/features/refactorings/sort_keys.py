@@ -9,7 +9,7 @@ from spec_lsp.features.formatting import with_order
 from spec_lsp.features.refactorings.refactoring import Refactoring, Selection
 from spec_lsp.findings.finding import EditFile
 
-_TITLE = "Put these keys in their usual order"
+_TITLE = "Sort these keys in canonical order"
 
 
 def offered(selection: Selection) -> Iterator[Refactoring]:
@@ -22,6 +22,4 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
             edits = with_order(selection.source, tree, (one,))
             if edits:
                 changes = (EditFile(selection.path, edits),)
-                yield Refactoring(
-                    "Put these keys in their usual order", "refactor.rewrite", changes
-                )
+                yield Refactoring("Sort these keys in canonical order", "refactor.rewrite", changes)

@@ -137,7 +137,7 @@ FEATURES = (
         files=(*CONNECTOR, FileKind.SETTINGS),
         summary="the fix of every finding, or a comment that silences it; all safe fixes, all "
         "missing files; a literal as a connector parameter, `$concat` as `$template`, a mapping "
-        "as JavaScript, a body in spec.yml or in its file, keys in their usual order",
+        "as JavaScript and back, a body in spec.yml or in its file, keys in canonical order",
     ),
     Feature(lsp.CODE_ACTION_RESOLVE, resolve),
 )

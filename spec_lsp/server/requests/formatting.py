@@ -47,14 +47,14 @@ def range_formatting(
 def on_type_formatting(
     server: SpecLanguageServer, params: lsp.DocumentOnTypeFormattingParams
 ) -> list[lsp.TextEdit] | None:
-    """The edit that indents a line just begun."""
-    from spec_lsp.features.formatting import indented_line
+    """The edits when a line has just been begun."""
+    from spec_lsp.features.formatting import line_begun
 
     asked = _question(server, params.text_document.uri)
     if asked is None:
         return None
     offset, step = asked.offset(params.position), _step(params.options)
-    return _edits(asked, indented_line(asked.source, offset, step))
+    return _edits(asked, line_begun(asked.source, offset, step))
 
 
 def _question(server: SpecLanguageServer, uri: str) -> Question | None:
@@ -94,7 +94,7 @@ FEATURES = (
         on_type_formatting,
         lsp.DocumentOnTypeFormattingOptions(first_trigger_character="\n"),
         files=YAML,
-        summary="the indentation of a line begun behind a key",
+        summary="a line just begun behind a key is indented, the one above loses blanks at its end",
         by_default=False,
     ),
 )

@@ -51,8 +51,8 @@ def rename(server: SpecLanguageServer, params: lsp.RenameParams) -> lsp.Workspac
     edit = convert.to_workspace_edit(asked.session, asked.root, asked.analysis.source, changes)
     if edit is None:
         raise JsonRpcInvalidParams(
-            "This moves files too, which your editor does not do by itself: rename the folder and "
-            "the key by hand."
+            "This moves files too, which your editor does not do for a language server: move them "
+            "and change spec.yml by hand."
         )
     return edit
 

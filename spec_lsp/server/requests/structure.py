@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
@@ -73,31 +72,22 @@ async def workspace_symbol(
     server: SpecLanguageServer, params: lsp.WorkspaceSymbolParams
 ) -> list[lsp.WorkspaceSymbol] | None:
     """What connectors of the workspace have by a name."""
-    from spec_lsp.connector.analysis import analyse
-    from spec_lsp.connector.files import DiskFiles
-    from spec_lsp.features.workspace_symbols import workspace_symbols
-    from spec_lsp.server.convert import to_range
+    from spec_lsp.features.workspace_symbols import matches
 
-    session = server.session
     found: list[lsp.WorkspaceSymbol] = []
-    shown = session.open_files()
-    for root in await server.roots():
-        # A connector of which nothing is open is looked at for this alone.
-        is_open = root in shown
-        analysis = session.analysis(root) if is_open else analyse(DiskFiles(root))
-        for one in workspace_symbols(analysis, root.name, params.query):
-            span = to_range(analysis.source(one.path), one.span, session.encoding)
-            found.append(
-                lsp.WorkspaceSymbol(
-                    location=lsp.Location(session.uri_of(root / one.path), span),
-                    name=one.name,
-                    kind=_KINDS[one.kind],
-                    container_name=one.container or None,
-                )
+    async for names in server.workspace_names.of(await server.roots()):
+        found += (
+            lsp.WorkspaceSymbol(
+                location=location,
+                name=one.name,
+                kind=_KINDS[one.kind],
+                container_name=one.container or None,
             )
+            for one, location in names
+            if matches(params.query, one.name, one.container)
+        )
         if len(found) >= _MAX_SYMBOLS:
             break
-        await asyncio.sleep(0)  # other requests come first
     return found[:_MAX_SYMBOLS] or None
 
 

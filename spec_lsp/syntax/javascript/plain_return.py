@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MAX_DEPTH = 50
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
 
 
@@ -197,7 +198,7 @@ class _Reader:
         text = self.tree.source(node)
         if node.type == "string":
             value = self.tree.string(node)
-            if value is None or any("\ud800" <= one <= "\udfff" for one in value):
+            if value is None or _SURROGATE.search(value):
                 raise _NotPlain
             return PlainLiteral(value)
         sign = 1
@@ -256,20 +257,13 @@ class _Reader:
 
     def template(self, node: Node, depth: int) -> PlainText:
         found: list[PlainValue] = []
-        at = node.start_byte + 1
-        for child in [*node.children, None]:
-            if child is not None and child.type != "template_substitution":
-                continue
-            end = child.start_byte if child is not None else node.end_byte - 1
-            text = self.tree.text.encode("utf-8", "replace")[at:end].decode("utf-8", "replace")
-            if "\\" in text or "\r" in text:
-                raise _NotPlain
-            if text:
-                found.append(PlainLiteral(text))
-            if child is not None:
-                (inside,) = self.exactly(parts(child), 1)
-                found.append(self.value(inside, depth + 1))
-                at = child.end_byte
+        for part in self.tree.template_parts(node):
+            if not isinstance(part, str):
+                found.append(self.value(part, depth + 1))
+            elif "\r" in part or _SURROGATE.search(part):
+                raise _NotPlain  # line ends are others in JavaScript
+            elif part:
+                found.append(PlainLiteral(part))
         return PlainText(tuple(found))
 
     def binary(self, node: Node, depth: int) -> PlainValue:

@@ -12,8 +12,8 @@ from spec_lsp.text.source import Span
 
 __all__ = ["ContextUse", "ContextUses", "Segment", "SegmentForm", "UseKind", "segment"]
 
-# How a name is written: `.name`, `['name']`, `{ name }`, `{ name: x }`.
-SegmentForm = Literal["member", "string", "shorthand", "key", "other"]
+# How a name is written: `.name`, `['name']`, `{ name }`, `{ name: x }`, in a type.
+SegmentForm = Literal["member", "string", "shorthand", "key", "declared", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import MemoryFiles
-from spec_lsp.features.refactorings import refactorings
+from spec_lsp.features.refactorings.all import refactorings
 from spec_lsp.features.refactorings.refactoring import Refactoring
 from spec_lsp.findings.finding import Change, CreateFile, DeleteFile, EditFile
 from spec_lsp.text.edit import apply_edits

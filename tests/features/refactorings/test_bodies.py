@@ -10,14 +10,14 @@ from marked import API_CLIENT, CONNECTOR, SPEC, TEST
 
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import MemoryFiles
-from spec_lsp.features.refactorings import refactorings
+from spec_lsp.features.refactorings.all import refactorings
 from spec_lsp.text.source import Span
 
 from .applied import after, applied, offers
 from .test_everywhere import PROJECT, ROOTS, texts_of
 
 MAP = "auth/make-api-client.map.yml"
-INLINE = "Move the body into `spec.yml`"
+INLINE = "Move it into spec.yml"
 INLINED = """\
 auth:
   type: client-credentials
@@ -54,7 +54,7 @@ def test_a_file_moves_into_its_block():
 
 
 def test_a_body_moves_into_its_file():
-    changed = after({"spec.yml": INLINED}, "spec.yml", "¦baseUri", f"Move the body to `{MAP}`")
+    changed = after({"spec.yml": INLINED}, "spec.yml", "¦baseUri", f"Move it into {MAP}")
     assert changed[MAP] == dedent("""\
         # where it is
         baseUri: https://api.example.com/v1
@@ -63,13 +63,13 @@ def test_a_body_moves_into_its_file():
         """)
     start, end = INLINED.index("    mapping:\n"), INLINED.index("  test:")
     assert changed["spec.yml"] == INLINED[:start] + INLINED[end:]
-    changed = after({"spec.yml": INLINED}, "spec.yml", "¦test:", "Move the body to `auth/test.js`")
+    changed = after({"spec.yml": INLINED}, "spec.yml", "¦test:", "Move it into auth/test.js")
     assert changed["auth/test.js"] == "exports.test = async () => {\n\n  return true\n}\n"
 
 
 def test_a_body_without_a_type_says_its_type_then():
     spec = INLINED.replace("    implementationType: javascript\n", "")
-    changed = after({"spec.yml": spec}, "spec.yml", "¦test:", "Move the body to `auth/test.js`")
+    changed = after({"spec.yml": spec}, "spec.yml", "¦test:", "Move it into auth/test.js")
     assert changed["spec.yml"].endswith("  test:\n    implementationType: javascript\n")
 
 
@@ -119,7 +119,7 @@ def test_what_something_else_needs_stays():
 def test_a_file_that_would_do_more_than_its_body_is_not_made():
     options = INLINED + "  options:\n    other:\n      type: client-credentials\n"
     assert (
-        offers({"spec.yml": options}, "spec.yml", "¦baseUri").keys() & {f"Move the body to `{MAP}`"}
+        offers({"spec.yml": options}, "spec.yml", "¦baseUri").keys() & {f"Move it into {MAP}"}
         == set()
     )
     there = {"spec.yml": INLINED, "auth/test.js": TEST}
@@ -139,7 +139,7 @@ def test_there_and_back(root: Path):
                 continue  # of another method that begins there
             back = refactorings(analyse(MemoryFiles(inline)), "spec.yml", block.key_span)
             for other in back:
-                if other.title == f"Move the body to `{implementation.path}`":
+                if other.title == f"Move it into {implementation.path}":
                     again = applied(inline, other.changes)
                     assert again["spec.yml"] == files["spec.yml"]
                     before, after = files[implementation.path], again[implementation.path]

@@ -16,7 +16,7 @@ from spec_lsp.syntax.yaml.values import to_value
 from .applied import after, offers
 
 MAP = "auth/make-api-client.map.yml"
-TITLE = "Write as `$template`"
+TITLE = "Write `$concat` as `$template`"
 
 
 def written(argument: str) -> str | None:

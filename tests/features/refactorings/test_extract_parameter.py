@@ -38,6 +38,7 @@ def test_a_value_is_read_and_becomes_the_default():
               properties:
                 baseUri:
                   type: string
+                  title: Base uri
                   default: "https://api.example.com/v1"
             """),
     }
@@ -46,13 +47,15 @@ def test_a_value_is_read_and_becomes_the_default():
 def test_it_is_written_as_the_files_are():
     spec = "parametersSchema: {type: object, properties: {version: {type: string}}}\n" + SPEC
     mapping = "headers:\r\n    X-Api-Version: 2 # now\r\n    'Y': {a: \"b\"}\r\n"
-    changed = extracted(mapping, "¦2 #", "xApiVersion", spec)
+    changed = extracted(mapping, "¦2 #", "apiVersion", spec)
     assert changed[MAP] == (
-        "headers:\r\n    X-Api-Version:\r\n        $var: connectorParameters.xApiVersion # now\r\n"
+        "headers:\r\n    X-Api-Version:\r\n        $var: connectorParameters.apiVersion # now\r\n"
         "    'Y': {a: \"b\"}\r\n"
     )
     assert changed["spec.yml"] == spec.replace(
-        "{type: string}}}", "{type: string}, xApiVersion: {type: integer, default: 2}}}", 1
+        "{type: string}}}",
+        "{type: string}, apiVersion: {type: integer, title: Api version, default: 2}}}",
+        1,
     )
     changed = extracted("query: {version: 'v2', b: 1}\n", "'¦v2'", "version2", spec)
     assert changed[MAP] == "query: {version: {$var: connectorParameters.version2}, b: 1}\n"
@@ -76,8 +79,10 @@ def test_what_is_selected_of_a_template():
 
 def test_a_secret_is_written_nowhere():
     mapping = "headers:\n  X-Api-Key: d8Kx72LpQ90zVb31\n"
-    schema = extracted(mapping, "¦d8K", "xApiKey")["spec.yml"]
-    assert schema.endswith("    xApiKey:\n      type: string\n      format: password\n")
+    schema = extracted(mapping, "¦d8K", "apiKey")["spec.yml"]
+    assert schema.endswith(
+        "    apiKey:\n      type: string\n      title: Api key\n      format: password\n"
+    )
 
 
 @pytest.mark.parametrize(

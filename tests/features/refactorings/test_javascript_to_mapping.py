@@ -10,7 +10,7 @@ from marked import CONNECTOR, SPEC
 
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import MemoryFiles
-from spec_lsp.features.refactorings import refactorings
+from spec_lsp.features.refactorings.all import refactorings
 from spec_lsp.text.source import Span
 
 from .applied import after, applied, offers
@@ -19,7 +19,7 @@ from .test_everywhere import PROJECT, ROOTS, texts_of
 
 MAP = "auth/make-api-client.map.yml"
 PROGRAM = "auth/make-api-client.js"
-TITLE = "Write as a mapping"
+TITLE = "Convert to a mapping"
 REQUIRED = SPEC.replace("type: object", "type: object\n      required: [apiKey]", 1)
 WITH_CODE = REQUIRED.replace("implementationType: mapping", "implementationType: 'javascript'")
 
@@ -121,7 +121,7 @@ def test_however_it_is_exported(program: str):
         "{ a: Buffer.from(`${credentials.apiKey}`).toString('hex') }",
         "{ a: `${credentials.apiKey}` }",  # a text, also of a number
         "{ a: credentials.apiKey ?? 'x' }",
-        "{ a: '${x}' }",
+        "{ a: '${credentials.x}' }",
         "{ a: 1e400, b: 0x10 }",
         "{ a: other.x, b: 1 }",
         "{ responseHandlers: [] }",
@@ -164,8 +164,9 @@ VALUES = (
       o: credentials['odd.key'], p: credentials.a?.b, q: credentials?.a?.['b'], r: `a${1}b`, s: ``,
       t: `${credentials['odd.key'] ?? ''} ${credentials.a?.b ?? ''}`,
       u: 'no', v: 'é😀', w: '1', x: 'null', y: `\${'x'}` + "y'",
+      z: `\u00e9\\|${credentials.apiKey}\n`,
       headers: { H: credentials.other }, query: { q: connectorParameters.x },
-    }""".replace("\\$", "$"),
+    }""",
 )
 
 
@@ -192,7 +193,7 @@ async def test_a_program_that_was_a_mapping_becomes_one_that_gives_the_same(root
     analysis = analyse(MemoryFiles(files))
     for authentication, block, implementation in analysis.connector.implementations():
         for one in refactorings(analysis, implementation.path, Span(0, 0)):
-            if one.title != "Write as JavaScript":
+            if one.title != "Convert to JavaScript":
                 continue
             changed = applied(files, one.changes)
             (program,) = changed.keys() - files.keys()

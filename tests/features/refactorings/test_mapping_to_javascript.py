@@ -10,7 +10,7 @@ from marked import CONNECTOR, FORM, SPEC
 
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import MemoryFiles
-from spec_lsp.features.refactorings import refactorings
+from spec_lsp.features.refactorings.all import refactorings
 from spec_lsp.text.source import Span
 
 from .applied import after, applied, offers
@@ -19,7 +19,7 @@ from .test_everywhere import PROJECT, ROOTS, texts_of
 
 MAP = "auth/make-api-client.map.yml"
 PROGRAM = "auth/make-api-client.js"
-TITLE = "Write as JavaScript"
+TITLE = "Convert to JavaScript"
 REQUIRED = SPEC.replace("type: object", "type: object\n      required: [apiKey]", 1)
 
 
