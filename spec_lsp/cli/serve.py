@@ -28,9 +28,6 @@ def serve_from_arguments(arguments: list[str]) -> None:
             _refuse(f"spec-lsp serve: unknown argument {name}")
     if level not in LEVELS:
         _refuse(f"spec-lsp serve: --log-level is one of {', '.join(LEVELS)}")
-    from spec_lsp.server.garbage import look_seldom
-
-    look_seldom()
     gc.disable()  # what is loaded now stays; `initialize` turns it on again
     from spec_lsp.server.server import serve
 
