@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spec_lsp.server.session import Session
     from spec_lsp.text.source import Encoding, Source, Span
 
+_SPEC = "spec.yml"
 RUN_AUTH_TEST = "spec-lsp.runAuthTest"
 
 _KINDS = {
@@ -218,12 +219,20 @@ def to_workspace_edit(
                 lsp.CreateFile(uri, options=lsp.CreateFileOptions(ignore_if_exists=True))
             )
             start = lsp.Position(0, 0)
-            edits = [lsp.TextEdit(lsp.Range(start, start), change.text)]
+            text = _with_line_ends_of(source_of(_SPEC), change.text)
+            edits = [lsp.TextEdit(lsp.Range(start, start), text)]
         else:
             edits = to_text_edits(source_of(change.path), change, session.encoding)
         document = lsp.OptionalVersionedTextDocumentIdentifier(uri, session.version_of(path))
         operations.append(lsp.TextDocumentEdit(document, [*edits]))
     return lsp.WorkspaceEdit(document_changes=operations)
+
+
+def _with_line_ends_of(source: Source, text: str) -> str:
+    """A new file's text, with the line ends that spec.yml has."""
+    if "\r\n" not in source.text or "\r\n" in text:
+        return text
+    return text.replace("\n", "\r\n")
 
 
 def merged(first: lsp.WorkspaceEdit | None, second: lsp.WorkspaceEdit) -> lsp.WorkspaceEdit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from e2e.connectors import CLIENT, SPEC
@@ -76,3 +77,13 @@ async def test_all_missing_files_are_made_at_once(tmp_path: Path):
         found = await offered(editor, "spec.yml", "mapping")
         edit = found["Create all 2 missing files"].edit
         assert operations(edit) == ["CreateFile", "TextDocumentEdit"] * 2
+
+
+async def test_new_files_have_the_line_ends_of_spec_yml(tmp_path: Path):
+    (tmp_path / "spec.yml").write_bytes(dedent(SPEC).lstrip("\n").replace("\n", "\r\n").encode())
+    async with editing(tmp_path) as editor:
+        editor.open("spec.yml")
+        found = await offered(editor, "spec.yml", "mapping")
+        (create,) = (one for title, one in found.items() if title.startswith("Create `"))
+        text = create.edit.document_changes[1].edits[0].new_text
+        assert text.count("\n") == text.count("\r\n") > 1
