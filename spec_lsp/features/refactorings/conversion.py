@@ -8,6 +8,7 @@ from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.credentials import FORM
 from spec_lsp.connector.model import Authentication, Connector, Implementation, MethodBlock
 from spec_lsp.features.refactorings.block_edits import is_its_own, other_type
+from spec_lsp.features.refactorings.refactoring import says_its_type
 from spec_lsp.features.refactorings.template_javascript import Path
 from spec_lsp.findings.finding import Change, CreateFile, DeleteFile, EditFile
 from spec_lsp.findings.suppression import read_suppressions
@@ -27,6 +28,7 @@ def may_be_converted(analysis: Analysis, block: MethodBlock, file: Implementatio
     """Whether a method can be implemented either way, and its file is its own."""
     return (
         not file.inline
+        and says_its_type(block, file)
         and block.method.result in _RESULTS
         and {JAVASCRIPT, MAPPING} <= {*block.method.implementations}
         and len(block.found) <= 1

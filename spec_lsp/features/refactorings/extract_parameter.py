@@ -36,6 +36,8 @@ _OTHER_SPELLINGS = {
 }
 # What their parts give is looked at as any other value.
 _TRANSPARENT = frozenset({"$concat"})
+# What may stand right behind a word; `'text'#`, which the parser lets pass, would make one with it.
+_BEHIND = ("", " ", "\t", "\r", "\n", ",", "]", "}")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
@@ -114,6 +116,8 @@ def _whole(
     if node.anchor is not None or node.tag is not None:
         return None
     text = selection.source.text
+    if text[node.span.end : node.span.end + 1] not in _BEHIND:
+        return None
     reading = f"$var: {_HOLDER}.{name}"
     if is_item and not _in_flow(selection, node):
         return TextEdit(node.span, reading), value

@@ -14,7 +14,7 @@ from spec_lsp.features.refactorings.block_edits import (
     written_block,
 )
 from spec_lsp.features.refactorings.body_text import code_lines, inline_lines, same_value
-from spec_lsp.features.refactorings.refactoring import Refactoring, Selection
+from spec_lsp.features.refactorings.refactoring import Refactoring, Selection, says_its_type
 from spec_lsp.findings.finding import DeleteFile, EditFile
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.extent import content_end
@@ -34,6 +34,8 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
         if implementation is None or implementation.inline or block.implementation_type is None:
             continue
         if not is_its_own(selection.analysis, implementation.path) or len(block.found) > 1:
+            continue
+        if not says_its_type(block, implementation):
             continue
         lines = _lines(selection, implementation)
         edits = _edits(connector, block, implementation, lines) if lines else None

@@ -15,7 +15,7 @@ from spec_lsp.features.refactorings.block_edits import (
     written_block,
 )
 from spec_lsp.features.refactorings.body_text import file_text
-from spec_lsp.features.refactorings.refactoring import Refactoring, Selection
+from spec_lsp.features.refactorings.refactoring import Refactoring, Selection, says_its_type
 from spec_lsp.findings.finding import CreateFile, EditFile
 from spec_lsp.syntax.yaml.insertion import line_end
 from spec_lsp.text.edit import TextEdit
@@ -29,6 +29,8 @@ def offered(selection: Selection) -> Iterator[Refactoring]:
     for authentication, block in selection.methods():
         implementation = block.implementation
         if implementation is None or not implementation.inline:
+            continue
+        if not says_its_type(block, implementation):
             continue
         path = _free_path(selection, authentication, block, implementation)
         edits = _edits(selection, block, implementation)

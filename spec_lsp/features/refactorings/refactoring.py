@@ -93,6 +93,12 @@ def _parts(node: Node) -> Iterator[Node]:
         yield from node.items
 
 
+def says_its_type(block: MethodBlock, body: Implementation) -> bool:
+    """Whether the type that a block says, if it says one, is the one that its body is taken for."""
+    written = block.implementation_type
+    return written is None or written.value == body.type.name
+
+
 def sole_entry(node: Node | None) -> Entry | None:
     """The one entry of a mapping that is written out."""
     if isinstance(node, Mapping) and len(node.entries) == 1:

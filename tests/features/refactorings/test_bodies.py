@@ -126,6 +126,11 @@ def test_a_file_that_would_do_more_than_its_body_is_not_made():
     assert not any("Move" in one for one in offers(there, "spec.yml", "¦test:"))
 
 
+def test_a_body_that_is_taken_for_another_type_than_it_says_stays():
+    spec = INLINED.replace("Type: mapping", "Type: maping")
+    assert not any("Move" in one for one in offers({"spec.yml": spec}, "spec.yml", "¦baseUri"))
+
+
 @pytest.mark.parametrize("root", ROOTS, ids=lambda root: root.relative_to(PROJECT).as_posix())
 def test_there_and_back(root: Path):
     files = texts_of(root)

@@ -95,6 +95,7 @@ def test_a_secret_is_written_nowhere():
         ("a: &b x\nc: *b\n", "¦x"),
         ("a: ''\n", "'¦'"),
         ("a: null\n", "¦null"),
+        ("a: 'x'#\n", "'¦x'"),
         ("returnFullResponse: true\n", "¦true"),
         ("baseUri: https://a.example\nbaseUrl: https://a.example\n", "baseUri: ¦h"),
         ("a: x\nb: [\n", "¦x"),
