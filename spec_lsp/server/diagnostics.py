@@ -54,6 +54,12 @@ class Publisher:
         if self._waiting is None:
             self._waiting = loop.call_later(0 if at_once else _DELAY_SECONDS, self._start)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a look is to come or under way."""
+        is_looking = self._looking is not None and not self._looking.done()
+        return self._waiting is not None or is_looking
+
     def _start(self) -> None:
         self._waiting = None
         if self._looking is None or self._looking.done():

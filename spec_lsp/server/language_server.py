@@ -113,6 +113,13 @@ class SpecLanguageServer(LanguageServer):
             capabilities.diagnostic_provider = None
         self.selectors.choose(self.features, capabilities)
 
+    @property
+    def is_told_of_files(self) -> bool:
+        """Whether the client watches files for us, and says what happens to them."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        return bool(watching and watching.dynamic_registration)
+
     async def roots(self) -> tuple[Path, ...]:
         """The connectors below the client's folders."""
         return await self.workspace_roots.below(self.session.folders)
