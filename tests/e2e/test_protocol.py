@@ -3,6 +3,7 @@ connectors only, folders that come and go, logs and traces."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,45 @@ async def test_a_client_that_asks_gets_what_it_asks_for_and_the_rest_is_sent(wor
         mended = await pull(editor, MAPPING, of_mapping.result_id)
         assert (mended.kind, list(mended.items)) == ("full", [])
         assert mended.result_id != of_mapping.result_id
+
+
+async def test_a_configuration_file_is_asked_about_too(workspace: Path):
+    write_files(workspace, {**WRONG, "spec-lsp.toml": 'ignore = ["SPEC999"]\n'})
+    async with editing(workspace, adjust=pulls) as editor:
+        editor.open("spec.yml")
+        await editor.shows("spec-lsp.toml", ("SPEC005", '"SPEC999"'))
+        editor.open("spec-lsp.toml")
+        await editor.shows("spec-lsp.toml")
+        found = await pull(editor, "spec-lsp.toml")
+        assert [one.code for one in found.items] == ["SPEC005"]
+
+
+async def test_the_name_of_an_answer_never_means_another_one(workspace: Path):
+    write_files(workspace, WRONG)
+    async with editing(workspace, adjust=pulls) as editor:
+        editor.open("spec.yml")
+        first = await pull(editor, "spec.yml")
+        editor.close("spec.yml")
+        editor.open("spec.yml", SPEC)
+        second = await pull(editor, "spec.yml", first.result_id)
+        assert (second.kind, list(second.items)) == ("full", [])
+
+
+async def test_a_client_that_asks_by_itself_is_not_told_to(workspace: Path):
+    """After an edit it asks about the edited text anyway."""
+    write_files(workspace, WRONG)
+    async with editing(workspace, adjust=pulls) as editor:
+        for path in ("spec.yml", MAPPING):
+            editor.open(path)
+            await pull(editor, path)
+        await editor.answers()
+        before = editor.client.refreshes
+        editor.replace("spec.yml", "title: API key\n", "title: [a\n")
+        await pull(editor, "spec.yml")
+        editor.replace("spec.yml", "title: [a\n", "title: A\n")
+        await pull(editor, "spec.yml")
+        await asyncio.sleep(0.3)
+        assert editor.client.refreshes == before
 
 
 @pytest.mark.parametrize("client", ["visual_studio_code", "neovim", "emacs"])

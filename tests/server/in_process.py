@@ -40,6 +40,7 @@ class Server:
         self.server.protocol.set_writer(self)
         self.answers: dict[Any, dict[str, Any]] = {}
         self.published: dict[str, list[Any]] = {}
+        self.capabilities = CAPABILITIES
         self._ids = 0
 
     def write(self, data: bytes) -> None:
@@ -81,6 +82,7 @@ class Server:
     async def begin(
         self, folder: Path, settings: dict[str, Any], capabilities: dict[str, Any] = CAPABILITIES
     ) -> None:
+        self.capabilities = capabilities
         await self.ask("initialize", {
             "processId": None, "rootUri": None, "capabilities": capabilities,
             "workspaceFolders": [{"uri": folder.as_uri(), "name": folder.name}],

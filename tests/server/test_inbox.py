@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from spec_lsp.server.inbox import Inbox, messages
+from spec_lsp.server.inbox import Inbox, read_messages
 
 
 def framed(*bodies: bytes, header: bytes = b"Content-Length: %d\r\n\r\n") -> bytes:
@@ -31,14 +31,14 @@ class OneByteAtATime(io.BytesIO):
 def test_messages_are_read_however_their_headers_are_written(header: bytes):
     data = framed(b'{"id": 1}', '{"text": "é🔑\\r\\n\\r\\n"}'.encode(), header=header)
     expected = [{"id": 1}, {"text": "é🔑\r\n\r\n"}]
-    assert list(messages(io.BytesIO(data))) == expected
-    assert list(messages(OneByteAtATime(data))) == expected
+    assert list(read_messages(io.BytesIO(data))) == [expected]
+    assert list(read_messages(OneByteAtATime(data))) == [[one] for one in expected]
 
 
 def test_what_is_no_message_is_left_out_and_a_cut_one_is_the_end(caplog: pytest.LogCaptureFixture):
     deep = b"[" * 200_000
     data = framed(b"[1]", b'{"secret', deep, b"\xff\xfe", b'{"id": 2}') + b"Content-Length: 9\r\n\r\n{"
-    assert list(messages(io.BytesIO(data))) == [{"id": 2}]
+    assert list(read_messages(io.BytesIO(data))) == [[{"id": 2}]]
     assert "secret" not in caplog.text
 
 

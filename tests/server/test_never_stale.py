@@ -14,7 +14,7 @@ import pytest
 from e2e.connectors import CLIENT, SPEC, TEST, api_key_connector
 from e2e.editor import write_files
 from lsprotocol import types as lsp
-from server.in_process import Server
+from server.in_process import CAPABILITIES, Server
 
 STEPS = 24
 COMPARED_EVERY = 4
@@ -207,7 +207,7 @@ class Editor:
     async def compare(self) -> None:
         """Asks everything of the server and of a fresh one."""
         fresh = Server()
-        await fresh.begin(self.folder, self.settings)
+        await fresh.begin(self.folder, self.settings, self.server.capabilities)
         for path, text in self.shown.items():
             fresh.open(path.as_uri(), self.versions[path], text)
         for path, text in self.shown.items():
@@ -249,12 +249,19 @@ async def _stop(server: Server) -> None:
     await server.ask("shutdown", None)
 
 
+def _without_asking() -> dict[str, Any]:
+    """A client that gets all diagnostics sent."""
+    workspace = {k: v for k, v in CAPABILITIES["workspace"].items() if k != "diagnostics"}
+    return {**CAPABILITIES, "workspace": workspace}
+
+
 @pytest.mark.parametrize("seed", range(12))
 async def test_no_answer_is_stale(seed: int, tmp_path: Path):
     for name in ("a", "b"):
         write_files(tmp_path / name, api_key_connector())
     editor = Editor(tmp_path, seed)
-    await editor.server.begin(tmp_path, {})
+    capabilities = CAPABILITIES if seed % 2 else _without_asking()
+    await editor.server.begin(tmp_path, {}, capabilities)
     for number in range(STEPS):
         editor.step()
         if editor.random.random() < 0.3:
