@@ -4,12 +4,14 @@ connectors only, folders that come and go, logs and traces."""
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from e2e.connectors import CLIENT, KEY, SPEC, api_key_connector
 from e2e.editor import Editor, editing, eventually, write_files
 from lsprotocol import types as lsp
+
+from spec_lsp.server.selectors import literal_pattern
 
 MAPPING = "auth/make-api-client.map.yml"
 # A field that nothing reads, and a header that reads another one.
@@ -149,6 +151,62 @@ async def test_features_are_registered_for_connectors_only(tmp_path: Path):
         await eventually(lambda: patterns(lsp.TEXT_DOCUMENT_DID_OPEN) == [both])
         for method in methods:
             assert patterns(method) == [both], method
+
+
+async def test_a_folder_inside_a_connector_is_served(tmp_path: Path):
+    write_files(tmp_path / "acme", api_key_connector(client=CLIENT.replace("apiKey", "nope")))
+    async with editing(tmp_path, folders=[tmp_path / "acme" / "auth"]) as editor:
+
+        def roots() -> set[str]:
+            return {
+                one["pattern"] if isinstance(one, dict) else one.pattern
+                for registration in editor.client.registrations
+                if registration.method == lsp.TEXT_DOCUMENT_DID_OPEN
+                for one in _selector(registration)
+            }
+
+        await eventually(roots)
+        endings = "**/*.{yml,yaml,js,ts,mjs,cjs,mts,cts}"
+        assert roots() == {f"{tmp_path.as_posix()}/acme/{endings}", "**/spec-lsp.toml"}
+
+
+async def test_without_a_folder_everything_is_promised(tmp_path: Path):
+    write_files(tmp_path, WRONG)
+    async with editing(tmp_path, folders=[]) as editor:
+        assert editor.result.capabilities.completion_provider
+        editor.open(MAPPING)
+        await editor.shows(MAPPING, ("SPEC206", "region"))
+
+
+async def test_folders_come_and_go_with_their_findings(tmp_path: Path):
+    for name in ("one", "two"):
+        write_files(tmp_path / name, WRONG)
+    async with editing(tmp_path, "emacs", folders=[tmp_path / "one"]) as editor:
+        settings = {"spec-lsp": {"diagnostics": {"workspace": True}}}
+        editor.client.set_configuration(settings)
+        editor.client.workspace_did_change_configuration(
+            lsp.DidChangeConfigurationParams(settings)
+        )
+        await editor.shows(f"one/{MAPPING}", ("SPEC206", "region"))
+        assert editor.findings(f"two/{MAPPING}") is None
+
+        def change(added: list[str], removed: list[str]) -> None:
+            event = lsp.WorkspaceFoldersChangeEvent(*(
+                [lsp.WorkspaceFolder((tmp_path / name).as_uri(), name) for name in names]
+                for names in (added, removed)
+            ))
+            editor.client.workspace_did_change_workspace_folders(
+                lsp.DidChangeWorkspaceFoldersParams(event)
+            )
+
+        change(["two"], ["one"])
+        await editor.shows(f"two/{MAPPING}", ("SPEC206", "region"))
+        await editor.shows(f"one/{MAPPING}")
+
+
+def test_the_letter_of_a_drive_may_be_written_either_way():
+    assert literal_pattern(PureWindowsPath("C:\\a{1}\\b")) == "[cC]:/a[{]1[}]/b"
+    assert literal_pattern(PurePosixPath("/c:/a")) == "/c:/a"
 
 
 def _selector(registration: lsp.Registration):
