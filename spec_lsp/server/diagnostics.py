@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _DELAY_SECONDS = 0.03
 # Typing on and on puts a look off, but not for longer.
 _PATIENCE_SECONDS = 1.0
+# An engine that is being asked is killed at the end; that may take a moment.
+_END_SECONDS = 5.0
+
 
 class _Pulled(NamedTuple):
     """The last answer about a document: the name of its state, the version it is about."""
@@ -75,6 +78,16 @@ class Publisher:
         if self._looking is None or self._looking.done():
             self._looking = asyncio.ensure_future(self._look())
             self._looking.add_done_callback(_raise_nothing)
+
+    async def close(self) -> None:
+        """End what is under way: nobody looks any more."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        tasks = [task for task in (self._looking, self._judging) if task is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_END_SECONDS)
 
     async def _look(self) -> None:
         """Look at every connector with an open file, and show what has changed."""

@@ -96,10 +96,16 @@ class SpecLanguageServer(LanguageServer):
     async def _converse(self, stream: BinaryIO) -> None:
         self.inbox.fill_from(stream)
         protocol = cast("SpecLspProtocol", self.protocol)
-        while (message := await self.inbox.next()) is not None:
-            protocol.receive(message, self.inbox)
-            self.garbage.something_done()
-            await asyncio.sleep(0)  # what it started takes its first step
+        try:
+            while (message := await self.inbox.next()) is not None:
+                protocol.receive(message, self.inbox)
+                self.garbage.something_done()
+                await asyncio.sleep(0)  # what it started takes its first step
+        finally:
+            # Before the loop cancels everything at once: a child process that is just being
+            # started would then never be done with.
+            await self.diagnostics.close()
+            await self.runs.close()
 
     async def make_way(self) -> None:
         """Between two steps of a long work: let everything be answered first that waits."""

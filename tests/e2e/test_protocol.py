@@ -276,3 +276,14 @@ async def test_a_trace_tells_what_was_done_and_nothing_of_what_was_in_it(workspa
         assert "textDocument/didChange" in traced
         assert "textDocument/completion" in traced
         assert KEY not in "".join(editor.client.traces)
+
+
+async def test_a_client_may_leave_at_any_moment(workspace: Path):
+    """While a child process is just being started to judge a program, too."""
+    for moment in range(8):
+        async with editing(workspace, "emacs") as editor:
+            editor.open("auth/test.js")
+            if moment:
+                await editor.shows("auth/test.js")
+            await asyncio.sleep(moment * 0.012)
+        assert b"ERROR" not in editor.client.stderr
