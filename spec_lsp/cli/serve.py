@@ -3,6 +3,7 @@ a port would take commands from any web page that posts to it."""
 
 from __future__ import annotations
 
+import gc
 import sys
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -27,9 +28,7 @@ def serve_from_arguments(arguments: list[str]) -> None:
             _refuse(f"spec-lsp serve: unknown argument {name}")
     if level not in LEVELS:
         _refuse(f"spec-lsp serve: --log-level is one of {', '.join(LEVELS)}")
-    from spec_lsp.server.garbage import look_seldom
-
-    look_seldom()  # what is loaded now stays
+    gc.disable()  # what is loaded now stays; the server looks for garbage in its own way
     from spec_lsp.server.server import serve
 
     sys.exit(serve(level))

@@ -184,17 +184,17 @@ async def test_folders_come_and_go_with_their_findings(tmp_path: Path):
     async with editing(tmp_path, "emacs", folders=[tmp_path / "one"]) as editor:
         settings = {"spec-lsp": {"diagnostics": {"workspace": True}}}
         editor.client.set_configuration(settings)
-        editor.client.workspace_did_change_configuration(
-            lsp.DidChangeConfigurationParams(settings)
-        )
+        editor.client.workspace_did_change_configuration(lsp.DidChangeConfigurationParams(settings))
         await editor.shows(f"one/{MAPPING}", ("SPEC206", "region"))
         assert editor.findings(f"two/{MAPPING}") is None
 
         def change(added: list[str], removed: list[str]) -> None:
-            event = lsp.WorkspaceFoldersChangeEvent(*(
-                [lsp.WorkspaceFolder((tmp_path / name).as_uri(), name) for name in names]
-                for names in (added, removed)
-            ))
+            event = lsp.WorkspaceFoldersChangeEvent(
+                *(
+                    [lsp.WorkspaceFolder((tmp_path / name).as_uri(), name) for name in names]
+                    for names in (added, removed)
+                )
+            )
             editor.client.workspace_did_change_workspace_folders(
                 lsp.DidChangeWorkspaceFoldersParams(event)
             )

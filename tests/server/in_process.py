@@ -24,9 +24,7 @@ CAPABILITIES: dict[str, Any] = {
         "completion": {"completionItem": {"snippetSupport": True}},
         "hover": {"contentFormat": ["markdown"]},
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
-        "codeAction": {
-            "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}
-        },
+        "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}},
     },
 }
 

@@ -52,9 +52,7 @@ QUESTIONS: dict[str, Callable[[Where], dict[str, Any]]] = {
     },
     "textDocument/semanticTokens/full": about("textDocument"),
     "textDocument/inlayHint": about("textDocument", "range"),
-    "textDocument/formatting": about(
-        "textDocument", options={"tabSize": 2, "insertSpaces": True}
-    ),
+    "textDocument/formatting": about("textDocument", options={"tabSize": 2, "insertSpaces": True}),
     "workspace/symbol": lambda _: {"query": ""},
 }
 

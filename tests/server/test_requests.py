@@ -96,9 +96,7 @@ async def test_documents_and_places_that_are_none_are_answered(tmp_path: Path):
 
 
 @pytest.mark.parametrize("method", ABOUT_A_CONNECTOR)
-async def test_a_failure_answers_its_request_and_nothing_else(
-    method: str, tmp_path: Path
-):
+async def test_a_failure_answers_its_request_and_nothing_else(method: str, tmp_path: Path):
     server = await _connector(tmp_path)
     asked = ASKED[method](where((tmp_path / MAPPING).as_uri()))
     expected = await server.answer(server.start(method, asked))
@@ -138,7 +136,8 @@ async def test_what_waits_and_is_taken_back_or_outdated_is_not_worked_on(tmp_pat
     server = await _connector(tmp_path)
     uri = (tmp_path / "spec.yml").as_uri()
     inbox, protocol = server.server.inbox, server.server.protocol
-    change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": "auth: {}\n"}]}
+    document = {"uri": uri, "version": 2}
+    change = {"textDocument": document, "contentChanges": [{"text": "auth: {}\n"}]}
     for message in (
         {"id": "a", "method": "textDocument/hover", "params": where(uri)},
         {"id": "b", "method": "textDocument/semanticTokens/full", "params": where(uri)},
