@@ -28,7 +28,7 @@ def serve_from_arguments(arguments: list[str]) -> None:
             _refuse(f"spec-lsp serve: unknown argument {name}")
     if level not in LEVELS:
         _refuse(f"spec-lsp serve: --log-level is one of {', '.join(LEVELS)}")
-    gc.disable()  # what is loaded now stays; the server looks for garbage in its own way
+    gc.disable()  # what is loaded now stays; `initialize` turns it on again
     from spec_lsp.server.server import serve
 
     sys.exit(serve(level))

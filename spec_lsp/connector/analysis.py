@@ -51,7 +51,7 @@ class Analysis:
 
     def __init__(self, files: Files, parsers: Parsers) -> None:
         self.files = files
-        self._parsers = parsers
+        self.parsers = parsers
         self._shapes: dict[str | None, dict[str, Shape]] = {}
         self._formulas: dict[tuple[str | None, str], tuple[Formula, ...]] = {}
         self._references: dict[tuple[str | None, str], References] = {}
@@ -60,11 +60,11 @@ class Analysis:
     @cached_property
     def connector(self) -> Connector:
         """The connector's model."""
-        return build(self.files, self._parsers.yaml)
+        return build(self.files, self.parsers.yaml)
 
     def with_files(self, files: Files) -> Analysis:
         """What would be known with other files; what is equal in them is not read again."""
-        return Analysis(files, self._parsers)
+        return Analysis(files, self.parsers)
 
     def source(self, path: str) -> Source:
         """The text of a file of the connector; an empty one where there is none."""
@@ -74,7 +74,7 @@ class Analysis:
         """The developer's own parameters for runs, if there are any. They are secrets: only
         their names are anybody's business."""
         source = self.files.read(LOCAL_PARAMETERS)
-        return self._parsers.yaml(source.text) if source is not None else None
+        return self.parsers.yaml(source.text) if source is not None else None
 
     @cached_property
     def index(self) -> Index:
@@ -153,7 +153,7 @@ class Analysis:
     @cached_property
     def _other_programs(self) -> Programs:
         # Apart from the methods', whose files are those that count as followed.
-        return Programs(self.files, self._parsers.script)
+        return Programs(self.files, self.parsers.script)
 
     def callers(self, functions: frozenset[Place]) -> Iterator[Place]:
         """The calls of functions of the connector's code, in every file that was followed."""
@@ -171,13 +171,13 @@ class Analysis:
 
     def tree_at(self, path: str) -> Tree:
         """The tree of a YAML file of the connector; an empty one where there is none."""
-        return self._parsers.yaml(self.source(path).text)
+        return self.parsers.yaml(self.source(path).text)
 
     def script_at(self, path: str) -> Script | None:
         """The program in a file of the connector; None where there is no file of code."""
         language = language_of(path)
         source = self.files.read(path) if language is not None else None
-        return self._parsers.script(source.text, language) if source and language else None
+        return self.parsers.script(source.text, language) if source and language else None
 
 
 def analyse(files: Files, parsers: Parsers | None = None) -> Analysis:

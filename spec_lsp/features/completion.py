@@ -4,43 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
 from spec_lsp.connector.analysis import Analysis
+from spec_lsp.connector.build import type_of_file
 from spec_lsp.connector.credentials import Shape, ShapeField, nested
+from spec_lsp.connector.form_readers import text_paths
+from spec_lsp.connector.model import Connector, MethodBlock
 from spec_lsp.connector.variables import Variables, in_iteration, with_response
+from spec_lsp.features.completion_code import complete_code
+from spec_lsp.features.completion_item import Completion, Kind
 from spec_lsp.features.place import Place, place_of
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.fields import Field, Value
-from spec_lsp.format.formulas import FORMULAS
+from spec_lsp.format.formulas import EVAL_OPERATORS, FORMULAS
 from spec_lsp.format.methods import AUTH_METHOD_BY_KEY, PROXY
 from spec_lsp.format.snippets import escape_snippet
+from spec_lsp.format.starters.registry import STARTERS
 from spec_lsp.format.template_helpers import TEMPLATE_HELPERS
 from spec_lsp.syntax.template.template import parse_template
+from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.cursor import Cursor, locate
+from spec_lsp.syntax.yaml.quote import double_quoted, flow_scalar
 from spec_lsp.text.source import Span
-
-Kind = Literal["field", "method", "value", "formula", "variable", "helper"]
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """One thing that may stand at the cursor.
-
-    ``insert`` replaces ``replace``; it is a snippet where ``is_snippet``. ``sort`` orders
-    the list, ``detail`` is a few words, ``documentation`` Markdown of our own making.
-    """
-
-    label: str
-    kind: Kind
-    insert: str
-    replace: Span
-    sort: str
-    detail: str = ""
-    documentation: str = ""
-    is_snippet: bool = False
-    deprecated: bool = False
 
 
 def complete(analysis: Analysis, path: str, offset: int) -> tuple[Completion, ...]:
@@ -48,21 +34,28 @@ def complete(analysis: Analysis, path: str, offset: int) -> tuple[Completion, ..
     text; a file that is no part of the authentication gives nothing."""
     text = analysis.source(path).text
     if not path.endswith((".yml", ".yaml")):
-        return ()
+        return complete_code(analysis, path, offset)
     cursor = locate(text, offset, analysis.yaml_documents().get(path))
     if cursor is None:
         return ()
     place = place_of(analysis, path, cursor.path)
     if place is None:
         return ()
-    return tuple(_Completer(analysis, text, cursor, place).items())
+    if place.block is not None and cursor.path and cursor.path[-1] == "code":
+        return complete_code(analysis, path, offset)
+    return tuple(_Completer(analysis, path, text, cursor, place).items())
 
 
 class _Completer:
-    def __init__(self, analysis: Analysis, text: str, cursor: Cursor, place: Place) -> None:
+    def __init__(
+        self, analysis: Analysis, path: str, text: str, cursor: Cursor, place: Place
+    ) -> None:
         self.analysis = analysis
         self.cursor = cursor
         self.place = place
+        self.text = text
+        self.path = path
+        self.is_spec = path == Connector.SPEC_PATH
         self.unit = _indentation_unit(text)
 
     def items(self) -> Iterator[Completion]:
@@ -71,6 +64,8 @@ class _Completer:
             yield from self.variable_items(formula == "$template")
             return
         may_be_key = self.cursor.role in ("key", "either") or not self.cursor.path
+        if may_be_key:
+            yield from self.block_items()
         if may_be_key or isinstance(formula, int):
             yield from self.key_items()
         if self.cursor.role != "key":
@@ -89,8 +84,45 @@ class _Completer:
                 and self.suits_auth_type(field)
             ):
                 yield self.key_item(field, number)
+        yield from self.name_items(value)
+        if "$eval" in self.cursor.siblings and len(self.cursor.siblings) == 1:
+            yield from self.operator_items()
         if value.formulas and not self.cursor.siblings and not value.data_schema:
             yield from self.formula_items()
+
+    def name_items(self, value: Value) -> Iterator[Completion]:
+        """Usual names of entries that may have any: of headers, in the case of those there."""
+        taken = {name.lower() for name in self.cursor.siblings}
+        is_lower = bool(taken) and all(name == name.lower() for name in self.cursor.siblings)
+        for number, field in enumerate(value.names):
+            if field.name.lower() not in taken:
+                name = field.name.lower() if is_lower else field.name
+                yield self.key_item(replace(field, name=name), number)
+
+    def operator_items(self) -> Iterator[Completion]:
+        """The second key of `$eval`: how its value is compared."""
+        for number, name in enumerate(EVAL_OPERATORS):
+            yield Completion(
+                name, "field", name if self.cursor.has_colon else f"{name}: ",
+                self.cursor.replace, f"a{number:03}", detail="operator of $eval",
+            )  # fmt: skip
+
+    def block_items(self) -> Iterator[Completion]:
+        """Whole ways to authenticate, where none is written yet."""
+        path, siblings = self.cursor.path, self.cursor.siblings
+        is_flat = self.analysis.connector.layout == "flat"
+        at_root = not path and self.is_spec and not is_flat and "auth" not in siblings
+        in_auth = path == ("auth",) and not siblings and self.is_spec
+        is_option = len(path) >= 2 and path[-2] == "options" and not siblings and self.is_spec
+        if not (at_root or in_auth or is_option) or self.cursor.has_colon:
+            return
+        for number, starter in enumerate(STARTERS.values()):
+            yield Completion(
+                starter.title, "block",
+                self.indented(starter.block if at_root else starter.auth),
+                self.cursor.replace, f"p{number:03}", detail=starter.auth_type,
+                documentation=starter.documentation, is_snippet=True,
+            )  # fmt: skip
 
     def suits_auth_type(self, field: Field) -> bool:
         """Whether a method's block has a place in this way to authenticate."""
@@ -115,18 +147,26 @@ class _Completer:
 
     def key_item(self, field: Field, number: int) -> Completion:
         snippet = "" if self.cursor.has_colon else self.indented(self.personal(field.snippet))
+        is_last = field.deprecated or field.other_spelling_of
         return Completion(
             field.name,
             "method" if _is_method(field) else "field",
             escape_snippet(field.name) + (":" + snippet if not self.cursor.has_colon else ""),
             self.cursor.replace,
-            # Other spellings and deprecated fields come last; else the table's order.
-            f"{'z' if field.deprecated or field.other_spelling_of else 'a'}{number:03}",
+            # What is required comes first, other spellings and deprecated fields last; else the
+            # table's order.
+            f"{'z' if is_last else '0' if self.is_required(field) else 'a'}{number:03}",
             detail=_kind_of(field.value),
             documentation=_documentation(field),
             is_snippet=True,
             deprecated=field.deprecated,
         )
+
+    def is_required(self, field: Field) -> bool:
+        """Whether this way to authenticate does not work without a method."""
+        method = AUTH_METHOD_BY_KEY.get(field.name)
+        kind = self.place.authentication.type_name if self.place.authentication else None
+        return method is not None and _is_method(field) and kind in method.required_by
 
     def formula_items(self) -> Iterator[Completion]:
         if self.place.block is None:  # formulas belong to a method's body, or to data schemas
@@ -142,6 +182,7 @@ class _Completer:
                 detail="formula",
                 documentation=formula.documentation,
                 is_snippet=True,
+                goes_on=formula.name in ("$var", "$template"),
             )
 
     def personal(self, snippet: str) -> str:
@@ -169,8 +210,8 @@ class _Completer:
         value = self.place.value
         if value is None or self.cursor.role == "either":
             return
-        choices = value.choices
-        for number, choice in enumerate(choices):
+        yield from self.special_items()
+        for number, choice in enumerate(value.choices):
             yield Completion(
                 choice.value, "value", choice.value, self.cursor.replace, f"a{number:03}",
                 documentation=choice.documentation,
@@ -178,6 +219,47 @@ class _Completer:
         if value.types == ("boolean",):
             for name in ("true", "false"):
                 yield Completion(name, "value", name, self.cursor.replace, name)
+
+    def special_items(self) -> Iterator[Completion]:
+        """Values that this connector has: its files, its fields, its operations."""
+        path = self.cursor.path
+        key = path[-1] if path else None
+        if key == "filePath" and self.place.block is not None:
+            names = _implementation_files(self.analysis, self.place.block)
+            yield from self.plain_items(names, "file")
+        elif key == "operationKey":
+            yield from self.plain_items(self.analysis.files.folders("operations"), "value")
+        elif len(path) >= 2 and path[-2] == "required":
+            yield from self.plain_items(self.unrequired(path[:-2]), "field")
+
+    def plain_items(self, names: Iterable[str], kind: Kind) -> Iterator[Completion]:
+        quote = self.cursor.replace.start > 0 and self.text[self.cursor.replace.start - 1] in "'\""
+        for number, name in enumerate(names):
+            written = (
+                name
+                if quote or all(p == flow_scalar(p) for p in name.split("/"))
+                else (double_quoted(name))
+            )
+            yield Completion(name, kind, written, self.cursor.replace, f"a{number:03}")
+
+    def unrequired(self, path: tuple[str | int, ...]) -> Iterator[str]:
+        """The properties of the data schema at a path that `required` does not name yet."""
+        tree = self.analysis.yaml_documents().get(self.path)
+        schema = tree.root if tree is not None else None
+        for step in path:
+            schema = (
+                nodes.get(schema, step)
+                if isinstance(step, str)
+                else schema.items[step]
+                if isinstance(schema, nodes.Sequence) and step < len(schema.items)
+                else None
+            )
+        required = nodes.get(schema, "required")
+        items = required.items if isinstance(required, nodes.Sequence) else ()
+        taken = {nodes.text(item) for item in items} - {self.cursor.text}
+        for entry in nodes.entries(nodes.get(schema, "properties")):
+            if entry.name and entry.name not in taken:
+                yield entry.name
 
     # -- variables
 
@@ -194,6 +276,7 @@ class _Completer:
                 yield Completion(
                     variable.name, "variable", variable.name, replace, f"a{number:03}",
                     detail="variable", documentation=variable.documentation,
+                    goes_on=bool(variable.shape.fields),
                 )  # fmt: skip
             if is_template:
                 yield from self.helper_items(replace)
@@ -269,6 +352,14 @@ class _Completer:
         line = self.analysis.source(field.path).line_at(field.span.start if field.span else 0) + 1
         where = {"form": "Asked for in the connection form", "returned": "Returned"}
         return f"{where.get(field.origin, 'Named by the schema')} (`{field.path}`, line {line})."
+
+
+def _implementation_files(analysis: Analysis, block: MethodBlock) -> Iterator[str]:
+    """The connector's files that could implement a method, by their endings."""
+    for path in text_paths(analysis.files):
+        kind = type_of_file(path)
+        if kind is not None and kind in block.method.implementations:
+            yield path
 
 
 def _is_method(field: Field) -> bool:

@@ -3,7 +3,7 @@ and the method whose body it is in, if any."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.build import UI_FILE
@@ -11,9 +11,13 @@ from spec_lsp.connector.model import Authentication, Connector, Implementation, 
 from spec_lsp.format.auth import UI
 from spec_lsp.format.bodies import body_value
 from spec_lsp.format.connector import FLAT_SPEC, SPEC
+from spec_lsp.format.data_schemas import KEYWORDS
 from spec_lsp.format.fields import ANYTHING, Field, Value
+from spec_lsp.format.formula_arguments import ARGUMENTS
 from spec_lsp.format.formulas import FORMULAS
+from spec_lsp.format.implementation import GRAPHQL_API_MAPPING, OPERATION_MAPPING
 from spec_lsp.format.methods import AUTH_METHOD_BY_KEY
+from spec_lsp.format.requests import GRAPHQL_REQUEST, OPERATION_CALL
 
 Path = tuple[str | int, ...]
 
@@ -85,31 +89,53 @@ def _in_body(
     implementation: Implementation,
     steps: Path,
 ) -> Place:
-    described = body_value(block.method, implementation.type, authentication.type_name) or ANYTHING
+    described = body_value(block.method, implementation.type, authentication.type_name)
+    described = described or _REQUESTS.get(implementation.type.name, ANYTHING)
     value, field = _follow(described, steps)
     return Place(value, field, authentication, block, implementation, steps)
 
 
+# Bodies that no rule looks into, for either of two spellings is right.
+_REQUESTS = {
+    GRAPHQL_API_MAPPING.name: GRAPHQL_REQUEST,
+    OPERATION_MAPPING.name: OPERATION_CALL,
+}
+
+
 def _follow(value: Value | None, steps: Path) -> tuple[Value | None, Field | None]:
-    """The description reached by a path. Inside a formula anything may stand."""
+    """The description reached by a path. Inside a formula stands what it takes."""
     field: Field | None = None
+    value = _opened(value)
     for step in steps:
         if value is None:
             return None, None
         if isinstance(step, str) and step in FORMULAS:
-            return ANYTHING, None
+            value, field = _opened(ARGUMENTS.get(step, ANYTHING)), None
+            continue
         if isinstance(step, int):
-            value, field = (value.items or (value if value is ANYTHING else None)), None
+            value, field = _opened(value.items or (value if value is ANYTHING else None)), None
             continue
         field = value.object.field(step) if value.object else None
+        field = field or _named(value, step)
         if field is not None:
             value = field.value
         elif value.entries is not None:
             value = value.entries
-        elif value.data_schema:
-            value = value if step in ("properties", "items") else None
         elif not value.types:  # anything may stand there, and so below it
             value = ANYTHING
         else:
             value = None
+        value = _opened(value)
     return value, field
+
+
+def _named(value: Value, name: str) -> Field | None:
+    """The usual name of an entry, as a header's, whatever its case."""
+    return next((one for one in value.names if one.name.lower() == name.lower()), None)
+
+
+def _opened(value: Value | None) -> Value | None:
+    """A data schema as a mapping with its keywords."""
+    if value is None or not value.data_schema or value.object is not None:
+        return value
+    return replace(value, object=KEYWORDS)

@@ -6,13 +6,13 @@ from spec_lsp.format.fields import (
     ANYTHING,
     FLAG,
     FORMULA_TEXT,
-    HEADERS,
     QUERY,
     Choice,
     Field,
     Value,
     object_of,
 )
+from spec_lsp.format.headers import HEADERS
 
 # What the platform does something about. Of an unknown key it makes a plain error (SPEC408).
 ERROR_KEYS = (

@@ -24,7 +24,7 @@ class Value:
     allowed values (``open_choices``: the known ones, others are legal). A mapping has the
     fields of ``object``, or arbitrary names with ``entries`` as their values; a list has
     ``items``. ``formulas``: a formula may stand here instead. ``data_schema``: a data
-    schema (format §10) stands here.
+    schema (format §10) stands here. ``names`` are usual names of ``entries``, in any case.
     """
 
     types: tuple[str, ...] = ()
@@ -35,6 +35,7 @@ class Value:
     items: Value | None = None
     formulas: bool = False
     data_schema: bool = False
+    names: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,11 @@ TEXT = Value(types=("string",))
 FORMULA_TEXT = Value(types=("string",), formulas=True)
 # YAML reads `X-Version: 2` as a number; it is sent as text all the same.
 SCALAR_OR_FORMULA = Value(types=("string", "number", "boolean", "null"), formulas=True)
-# A header may be repeated: a list of values.
 HEADER_OR_FORMULA = Value(types=("string", "number", "boolean", "null", "array"), formulas=True)
 FLAG = Value(types=("boolean",))
 FORMULA_FLAG = Value(formulas=True)
 ANYTHING = Value(formulas=True)
 DATA_SCHEMA = Value(types=("object", "boolean"), data_schema=True, formulas=True)
 NAMED_SCALARS = Value(types=("object",), entries=SCALAR_OR_FORMULA, formulas=True)
-HEADERS = Value(types=("object",), entries=HEADER_OR_FORMULA, formulas=True)
 # Lists and objects are written out in the query string, too.
 QUERY = Value(types=("object",), entries=ANYTHING, formulas=True)

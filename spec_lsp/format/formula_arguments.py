@@ -7,6 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spec_lsp.format.fields import (
+    ANYTHING,
+    FORMULA_TEXT,
+    TEXT,
+    Choice,
+    Field,
+    ObjectType,
+    Value,
+    object_of,
+)
+from spec_lsp.format.formulas import CASE_OPERATORS
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -55,3 +67,91 @@ CASE_TO_EVAL: dict[str, str] = {case: eval_ for eval_, case in EVAL_TO_CASE.item
     "array_includes": "contains",
     "array_does_not_include": "doesNotContain",
 }
+
+
+def _operators(names: tuple[str, ...]) -> Value:
+    return Value(("string",), tuple(map(Choice, names)), open_choices=True)
+
+
+_ITEMS = Value(types=("array",), items=ANYTHING, formulas=True)
+_CASE = object_of(
+    "case",
+    Field(
+        "filter",
+        Value(
+            types=("array", "object", "boolean"),
+            items=object_of(
+                "condition",
+                Field("field", TEXT, "The path of a variable."),
+                Field("operator", _operators(CASE_OPERATORS), "How it is compared."),
+                Field("value", ANYTHING, "What it is compared with; it is not evaluated."),
+            ),
+            formulas=True,
+        ),
+        "When this case is taken: a formula, or a list of conditions that all hold.",
+        snippet="\n  $0",
+    ),
+    Field("value", ANYTHING, "What the formula gives then."),
+)
+_DEFAULT = "What the formula gives where nothing else fits."
+
+# What each formula's argument may hold, for completion and hover; any other one takes anything.
+ARGUMENTS: dict[str, Value] = {
+    **dict.fromkeys(LIST_FORMULAS, _ITEMS),
+    **dict.fromkeys(("$var", "$copy", "$template", "$jsonata"), TEXT),
+    "$concat": Value(
+        types=("array", "object"),
+        items=ANYTHING,
+        object=ObjectType(
+            "$concat",
+            (
+                Field("values", _ITEMS, "What is joined.", snippet="\n  - $0"),
+                Field("delimiter", FORMULA_TEXT, "What stands between them."),
+            ),
+        ),
+    ),
+    "$case": Value(
+        types=("array", "object"),
+        items=_CASE,
+        object=ObjectType(
+            "$case",
+            (
+                Field("cases", Value(types=("array",), items=_CASE), "The cases, in order.",
+                      snippet="\n  - filter:\n      $1\n    value: $0"),
+                Field("default", ANYTHING, _DEFAULT),
+            ),
+        ),
+    ),
+    "$map": object_of(
+        "$map",
+        Field("value", ANYTHING, "The value to translate: a formula, mostly.",
+              snippet="\n  \\$var: $0"),
+        Field(
+            "mapping",
+            Value(
+                types=("array",),
+                items=object_of(
+                    "translation",
+                    Field("from", ANYTHING, "The value that comes in."),
+                    Field("to", ANYTHING, "What it becomes."),
+                ),
+            ),
+            "A list of translations; it must be written out.",
+            snippet="\n  - from: $1\n    to: $0",
+        ),
+        Field("default", ANYTHING, _DEFAULT),
+    ),
+    "$iterate": object_of(
+        "$iterate",
+        Field("source", ANYTHING, "The list to go through: a formula, mostly.",
+              snippet="\n  \\$var: $0"),
+        Field("item", ANYTHING, "What is made of each item: it sees `item`, `index` and `parent`.",
+              snippet="\n  $0"),
+    ),
+    "$tpl": object_of(
+        "$tpl",
+        Field("template", TEXT, "The text, with `{name}` parts."),
+        Field("values", Value(types=("object",), entries=ANYTHING),
+              "The value of each name.", snippet="\n  $0"),
+    ),
+}  # fmt: skip

@@ -8,22 +8,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from spec_lsp.findings.finding import (
-    Change,
-    CreateFile,
-    DeleteFile,
-    EditFile,
-    Finding,
-    Related,
-    RenameFile,
-)
-from spec_lsp.text.source import Encoding, Position, Source, Span
-
 if TYPE_CHECKING:
     from spec_lsp.features.code_actions import CodeAction
     from spec_lsp.features.code_lens import RunLens
     from spec_lsp.features.completion import Completion
+    from spec_lsp.findings.finding import Change, EditFile, Finding, Related
     from spec_lsp.server.session import Session
+    from spec_lsp.text.source import Encoding, Source, Span
 
 RUN_AUTH_TEST = "spec-lsp.runAuthTest"
 
@@ -34,16 +25,18 @@ _KINDS = {
     "formula": lsp.CompletionItemKind.Function,
     "variable": lsp.CompletionItemKind.Variable,
     "helper": lsp.CompletionItemKind.Function,
+    "block": lsp.CompletionItemKind.Snippet,
+    "file": lsp.CompletionItemKind.File,
 }
 _TAGS = {
     "unnecessary": lsp.DiagnosticTag.Unnecessary,
     "deprecated": lsp.DiagnosticTag.Deprecated,
 }
-# What a client must be able to do with files for a change.
-_OPERATIONS: dict[type, lsp.ResourceOperationKind] = {
-    CreateFile: lsp.ResourceOperationKind.Create,
-    RenameFile: lsp.ResourceOperationKind.Rename,
-    DeleteFile: lsp.ResourceOperationKind.Delete,
+# What a client must be able to do with files for a change, by its class.
+_OPERATIONS = {
+    "CreateFile": lsp.ResourceOperationKind.Create,
+    "RenameFile": lsp.ResourceOperationKind.Rename,
+    "DeleteFile": lsp.ResourceOperationKind.Delete,
 }
 
 
@@ -55,11 +48,15 @@ def to_range(source: Source, span: Span, encoding: Encoding) -> lsp.Range:
 
 def to_offset(source: Source, position: lsp.Position, encoding: Encoding) -> int:
     """A position of the protocol as an offset; whatever lies outside is clamped."""
+    from spec_lsp.text.source import Position
+
     return source.offset(Position(position.line, position.character), encoding)
 
 
 def to_span(source: Source, range: lsp.Range, encoding: Encoding) -> Span:
     """A range of the protocol as a span."""
+    from spec_lsp.text.source import Span
+
     return Span(to_offset(source, range.start, encoding), to_offset(source, range.end, encoding))
 
 
@@ -120,15 +117,17 @@ def to_completion_item(
         from spec_lsp.format.snippets import plain_text
 
         text = plain_text(text)
-    documentation = completion.documentation
     replaced = completion.replace.of(source.text)
     return lsp.CompletionItem(
         label=completion.label,
         kind=_KINDS[completion.kind],
         detail=completion.detail or None,
-        documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, documentation)
-        if documentation and session.markdown
-        else documentation or None,
+        label_details=lsp.CompletionItemLabelDetails(description=completion.detail)
+        if completion.detail and session.label_details
+        else None,
+        documentation=None
+        if session.resolves_documentation
+        else to_documentation(session, completion),
         sort_text=completion.sort,
         # What is replaced may hold more than the label's letters (`$`, a dot before it).
         filter_text=completion.label if replaced == "" else None,
@@ -136,7 +135,19 @@ def to_completion_item(
         insert_text_mode=lsp.InsertTextMode.AsIs if "\n" in text else None,
         text_edit=lsp.TextEdit(to_range(source, completion.replace, session.encoding), text),
         tags=[lsp.CompletionItemTag.Deprecated] if completion.deprecated else None,
+        # A command of the editor: no other knows it.
+        command=lsp.Command("Complete what follows", "editor.action.triggerSuggest")
+        if completion.goes_on and session.is_vscode
+        else None,
     )
+
+
+def to_documentation(session: Session, completion: Completion) -> lsp.MarkupContent | str | None:
+    """What a completion tells, as the client shows it."""
+    text = completion.documentation
+    if not text or not session.markdown:
+        return text or None
+    return lsp.MarkupContent(lsp.MarkupKind.Markdown, text)
 
 
 def to_code_lens(uri: str, source: Source, lens: RunLens, encoding: Encoding) -> lsp.CodeLens:
@@ -171,8 +182,13 @@ def to_workspace_edit(
 ) -> lsp.WorkspaceEdit | None:
     """Changes below a folder as the protocol says them; None where files are made, moved or
     removed and the client cannot do that."""
+    from spec_lsp.findings.finding import CreateFile, DeleteFile, EditFile, RenameFile
+
     changes = tuple(changes)
-    if any(_OPERATIONS.get(type(change)) not in (None, *session.operations) for change in changes):
+    if any(
+        _OPERATIONS.get(type(change).__name__) not in (None, *session.operations)
+        for change in changes
+    ):
         return None
     if not session.document_changes:
         edits = {

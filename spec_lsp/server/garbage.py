@@ -16,7 +16,6 @@ _PAUSE_SECONDS = 20.0
 def look_seldom() -> None:
     """Set how often it is looked for while something is done."""
     gc.set_threshold(*_THRESHOLD)
-    gc.enable()
 
 
 class PauseCollector:

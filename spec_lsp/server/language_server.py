@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from spec_lsp.features.completion_item import Completion
     from spec_lsp.runtime.history import History
     from spec_lsp.server.registration import Feature
 
@@ -71,6 +72,7 @@ class SpecLanguageServer(LanguageServer):
         self.workspace_names = WorkspaceNames(self.session)
         self.selectors = Selectors(self)
         self.features = features
+        self.completions: tuple[Completion, ...] = ()  # the last list, for what each one tells
         self.has_shut_down = False
         self._watching: asyncio.Future[None] | None = None
 

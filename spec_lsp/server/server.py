@@ -35,6 +35,7 @@ from spec_lsp.server.requests import (
     rename,
     semantic_tokens,
     settings,
+    signature_help,
     structure,
     workspace,
 )
@@ -50,6 +51,7 @@ FEATURES: tuple[Feature, ...] = (
     *diagnostic.FEATURES,
     *completion.FEATURES,
     *hover.FEATURES,
+    *signature_help.FEATURES,
     *code_lens.FEATURES,
     *code_action.FEATURES,
     *navigation.FEATURES,

@@ -65,6 +65,9 @@ class Session:
     reveal_secrets: bool = False
     snippets: bool = False
     markdown: bool = False
+    label_details: bool = False
+    resolves_documentation: bool = False
+    is_vscode: bool = False
     operations: frozenset[str] = frozenset()  # what the client does with files by an edit
     document_changes: bool = False
     related_information: bool = False

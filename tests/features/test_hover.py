@@ -164,9 +164,8 @@ def test_code_tells_of_its_context_and_of_nothing_else():
 
 
 def test_nothing_is_told_of_names_of_the_authors_own():
-    for place in ("Author¦ization", "https://api.exa¦mple"):
-        found = at(place)[1]
-        assert found is None or "Authorization" not in found.markdown.split("\n")[0]
+    assert at("  B¦:")[1] is None
+    assert shown("Author¦ization")[1].startswith("**`Authorization`**: string")
 
 
 def test_texts_of_a_repository_are_never_markup():

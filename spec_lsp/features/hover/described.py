@@ -9,6 +9,7 @@ from spec_lsp.features.hover.page import Code, Ours, Paragraph, Part, Strong
 from spec_lsp.features.place import Place, place_of
 from spec_lsp.format.fields import Field, Value
 from spec_lsp.format.formulas import FORMULAS
+from spec_lsp.format.methods import AUTH_METHOD_BY_KEY
 from spec_lsp.syntax.yaml.nodes import Alias
 from spec_lsp.syntax.yaml.place import YamlPlace
 
@@ -24,6 +25,18 @@ def of_key(analysis: Analysis, path: str, place: YamlPlace) -> list[Paragraph]:
     if known is None or known.field is None or known.field.name.lower() != str(name).lower():
         return []
     return list(_field(known.field))
+
+
+def is_key_of_the_format(analysis: Analysis, path: str, place: YamlPlace) -> bool:
+    """Whether a place is a key that a table knows, and that names nothing of the connector's
+    own: no method, and no field of a form."""
+    if not place.on_key or not place.path:
+        return False
+    known = place_of(analysis, path, place.path)
+    field = known.field if known is not None else None
+    if field is None or field.name != place.path[-1]:
+        return False
+    return field.name not in AUTH_METHOD_BY_KEY
 
 
 def of_value(analysis: Analysis, path: str, place: YamlPlace) -> list[Paragraph]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.symbols import Symbol
 from spec_lsp.features.hover.client import of_client_method
-from spec_lsp.features.hover.described import of_key, of_value
+from spec_lsp.features.hover.described import is_key_of_the_format, of_key, of_value
 from spec_lsp.features.hover.named import of_symbol
 from spec_lsp.features.hover.page import Link, Paragraph, markdown, plain
 from spec_lsp.features.hover.templates import of_template
@@ -52,7 +52,9 @@ def _found(
 ) -> tuple[Span, list[Paragraph]] | None:
     tree = analysis.yaml_documents().get(path)
     place = yaml_place(tree.root, offset) if tree is not None else None
-    named = analysis.index.at(path, offset)
+    # The index of a large connector takes a while: a key of the format's own is in none.
+    is_ours = place is not None and is_key_of_the_format(analysis, path, place)
+    named = analysis.index.at(path, offset) if not is_ours else None
     if named is not None and not _is_its_own_field(named[1], place):
         page = of_symbol(analysis, named[1], named[0], link)
         if page:

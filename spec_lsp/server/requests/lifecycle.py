@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
@@ -25,6 +26,8 @@ _WATCHED = (
 
 def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None:
     """Remember who asks, what it can do, and what it trusts."""
+    gc.freeze()
+    gc.enable()
     session = server.session
     options = params.initialization_options
     given = cast("dict[str, object]", options) if isinstance(options, dict) else {}
@@ -46,6 +49,10 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     completion = document.completion if document else None
     item = completion.completion_item if completion else None
     session.snippets = bool(item and item.snippet_support)
+    session.is_vscode = is_vscode
+    session.label_details = bool(item and item.label_details_support)
+    later = item.resolve_support.properties if item and item.resolve_support else ()
+    session.resolves_documentation = "documentation" in later
     formats = (item.documentation_format if item else None) or []
     session.markdown = lsp.MarkupKind.Markdown in formats
     workspace = params.capabilities.workspace
