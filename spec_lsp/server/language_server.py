@@ -52,6 +52,9 @@ _WARM = (
 )
 
 
+_PATIENCE_AT_THE_END = 1.0  # seconds
+
+
 class SpecLanguageServer(LanguageServer):
     """One server for one client."""
 
@@ -86,13 +89,16 @@ class SpecLanguageServer(LanguageServer):
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
         """Serve one client until it leaves or closes ``stdin``."""
         self.protocol.set_writer(StdoutWriter(stdout or sys.stdout.buffer))
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
         try:
-            asyncio.run(self._converse(stdin or sys.stdin.buffer))
+            loop.run_until_complete(self._converse(stdin or sys.stdin.buffer))
         except BrokenPipeError:
             logger.error("the client no longer listens")
         except (KeyboardInterrupt, SystemExit):  # on `exit`
             pass
         finally:
+            _end(loop)
             self.shutdown()
 
     async def _converse(self, stream: BinaryIO) -> None:
@@ -153,6 +159,18 @@ class SpecLanguageServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """A request that failed was answered with an error: no pop-up on top of it."""
+
+
+def _end(loop: asyncio.AbstractEventLoop) -> None:
+    """End what still runs. What does not end soon (a child process that was just being started
+    when its task was cancelled) is not waited for: the client has gone."""
+    loop.set_exception_handler(lambda _loop, _context: None)
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks, timeout=_PATIENCE_AT_THE_END))
+    loop.run_until_complete(loop.shutdown_asyncgens())
 
 
 def _import_all(names: tuple[str, ...]) -> None:

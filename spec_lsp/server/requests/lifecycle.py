@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
 
+from spec_lsp.server.garbage import look_seldom
 from spec_lsp.server.log import log_to_client
 from spec_lsp.server.registration import Feature
 from spec_lsp.server.requests.settings import SECTION, ask_for_settings, tell_problems
@@ -28,6 +29,7 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     """Remember who asks, what it can do, and what it trusts."""
     gc.freeze()
     gc.enable()
+    look_seldom()
     session = server.session
     options = params.initialization_options
     given = cast("dict[str, object]", options) if isinstance(options, dict) else {}
