@@ -16,7 +16,6 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 
 from spec_lsp.server import commands
-from spec_lsp.server.garbage import look_seldom
 from spec_lsp.server.language_server import SpecLanguageServer
 from spec_lsp.server.log import set_up_logging
 from spec_lsp.server.registration import Feature
@@ -129,7 +128,6 @@ def _explained(server: SpecLanguageServer, method: str) -> Generator[None]:
 def serve(log_level: str = "WARNING") -> int:
     """Serve one client over standard input and output, until it leaves. The exit code is the
     protocol's: 0 if the client had asked to shut down, else 1."""
-    look_seldom()
     set_up_logging(log_level)
     # Nothing but the protocol may reach standard output, whatever a library prints.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
