@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,10 @@ class Server:
 
     async def answer(self, number: int) -> dict[str, Any]:
         """The whole answer to a request."""
-        async with asyncio.timeout(30):
-            while number not in self.answers:
-                await asyncio.sleep(0)
+        end = time.monotonic() + 30
+        while number not in self.answers:
+            assert time.monotonic() < end, f"request {number} is not answered"
+            await asyncio.sleep(0)
         return self.answers.pop(number)
 
     async def ask(self, method: str, params: Any) -> Any:
