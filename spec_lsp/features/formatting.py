@@ -1,236 +1,161 @@
-"""A connector's YAML in canonical order and indentation; comments, quotes and blank lines stay.
+"""Formatting a connector's YAML: keys in the order of the format's tables, one indentation.
 
-Only mappings that the format describes are put in order: names of the author's own, data, data
-schemas and formulas, whose first key counts, stay as they are. Whatever comes out is read again,
-and taken only if it means the same.
+Whatever would be another value afterwards is not done; a file with an error is left alone.
 """
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Iterator
 
 from spec_lsp.connector.analysis import Analysis
-from spec_lsp.connector.credentials import is_formula
-from spec_lsp.features.place import place_of
-from spec_lsp.format.fields import ObjectType
-from spec_lsp.syntax.yaml import nodes
-from spec_lsp.syntax.yaml.incremental import RecentTrees
-from spec_lsp.syntax.yaml.layout import reindented
-from spec_lsp.syntax.yaml.nodes import Alias, Mapping, Node, Sequence
-from spec_lsp.syntax.yaml.parse import parse
+from spec_lsp.features.canonical_order import reorderings
+from spec_lsp.syntax.yaml.entry_order import Reordering, reordered
+from spec_lsp.syntax.yaml.indentation import reindented
+from spec_lsp.syntax.yaml.nodes import Mapping, Node
+from spec_lsp.syntax.yaml.parse import Tree, parse
+from spec_lsp.syntax.yaml.trailing_blanks import without_trailing_blanks
 from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
-from spec_lsp.text.edit import TextEdit
+from spec_lsp.text.difference import difference
+from spec_lsp.text.edit import TextEdit, apply_edits
 from spec_lsp.text.source import Source, Span
 
-_Path = tuple[str | int, ...]
+_OPENS_A_BLOCK = re.compile(r"(?P<indent> *(?:- +)*)(?P<key>[^\s#][^#]*?)?:[ \t]*(?:#.*)?")
 
 
-def format_document(analysis: Analysis, path: str, step: int = 2) -> tuple[TextEdit, ...]:
-    """The edits that put a YAML file in order and indent it by ``step`` columns; none where it
-    has a mistake, or where it is right already."""
-    text = analysis.source(path).text
-    tree = analysis.yaml_documents().get(path)
-    if tree is None or not _may_be_formatted(text):
-        return ()
-    formatted = "".join(reindented(analysis.source(path), tree.root, step))
-    ordered = sorted_keys(analysis, path, formatted)
-    return _edits(text, ordered if ordered is not None else formatted)
-
-
-def format_range(
-    analysis: Analysis, path: str, within: Span, step: int = 2
+def formatting(
+    analysis: Analysis, path: str, step: int, within: Span | None = None
 ) -> tuple[TextEdit, ...]:
-    """The edits that indent the lines within a span; the order of keys is a matter of whole
-    mappings and stays."""
-    source = analysis.source(path)
+    """The edits that format a YAML file of the connector, or what of it lies on the lines of
+    ``within``; ``step`` is the number of columns of a level. None where there is nothing to do."""
     tree = analysis.yaml_documents().get(path)
-    if tree is None or not _may_be_formatted(source.text):
+    if tree is None or not _is_whole(tree):
         return ()
-    first, last = source.line_at(within.start), source.line_at(within.end)
-    lines = [
-        line if first <= number <= last else source.whole_line(number)
-        for number, line in enumerate(reindented(source, tree.root, step))
-    ]
-    return _edits(source.text, "".join(lines))
+    source = analysis.source(path)
+    if within is not None:
+        first, last = source.line_at(within.start), source.line_at(within.end)
+        within = Span(source.line_starts[first], source.line_span(last).end)
+    return formatted(source, tree, step, tuple(reorderings(analysis, path, within)), within)
 
 
-def sort_keys(analysis: Analysis, path: str) -> tuple[TextEdit, ...]:
-    """The edits that put the keys of a file into canonical order, and change nothing else."""
-    text = analysis.source(path).text
-    if path not in analysis.yaml_documents() or not _may_be_formatted(text):
-        return ()
-    ordered = sorted_keys(analysis, path, text)
-    return _edits(text, ordered) if ordered is not None else ()
+def sorted_keys(analysis: Analysis, path: str) -> tuple[TextEdit, ...]:
+    """The edits that put the keys of a YAML file in the order of the tables."""
+    tree = analysis.yaml_documents().get(path)
+    source = analysis.source(path)
+    orders = tuple(reorderings(analysis, path))
+    return with_order(source, tree, orders) if tree is not None and orders else ()
 
 
-def is_sorted(analysis: Analysis, path: str) -> bool:
-    """Whether the keys of a file are in canonical order, or cannot be put into it."""
-    source, tree = analysis.source(path), analysis.yaml_documents().get(path)
-    if tree is None or not tree.is_sound or tree.documents != 1 or "\t" in source.text:
-        return True
-    return next(_unsorted(analysis, path, source, tree.root, ()), None) is None
+def with_order(source: Source, tree: Tree, orders: tuple[Reordering, ...]) -> tuple[TextEdit, ...]:
+    """The edits that put entries in another order; none where that would mean something else."""
+    after = reordered(source, orders)
+    is_same = _is_same_inside(source, after, orders[0].mapping) if _is_one(tree, orders) else None
+    if is_same is None:
+        is_same = _means_the_same(tree, after)
+    return difference(source.text, after) if is_same else ()
 
 
-def _may_be_formatted(text: str) -> bool:
-    tree = parse(text)
-    return tree.is_sound and tree.documents == 1 and "\t" not in text
+def _is_one(tree: Tree, orders: tuple[Reordering, ...]) -> bool:
+    """Whether one mapping alone is read again, which in a long text is felt."""
+    return len(orders) == 1 and not tree.has_anchors
 
 
-def _edits(before: str, after: str) -> tuple[TextEdit, ...]:
-    """The edits from one text to another, by lines; none where they do not mean the same."""
-    if before == after or not _means_the_same(before, after):
-        return ()
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    starts = [0]
-    for line in old:
-        starts.append(starts[-1] + len(line))
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    return tuple(
-        TextEdit(Span(starts[first], starts[last]), "".join(new[start:end]))
-        for kind, first, last, start, end in matcher.get_opcodes()
-        if kind != "equal"
-    )
+def _is_same_inside(source: Source, after: str, mapping: Mapping) -> bool | None:
+    """Whether the lines of a mapping hold the same value afterwards; None where that cannot be
+    told of them alone."""
+    first, last = source.line_at(mapping.span.start), source.line_at(mapping.span.end)
+    while first > 0 and source.line_span(first - 1).of(source.text).lstrip()[:1] in ("", "#"):
+        first -= 1
+    moved = Source(after)
+    if len(moved.line_starts) != len(source.line_starts):
+        return None
+    inside = moved.text[moved.line_starts[first] : moved.line_span(last).end]
+    tree = parse(inside + "\n")
+    return _value(tree.root) == _value(mapping) if tree.is_sound else None
 
 
-def _means_the_same(before: str, after: str) -> bool:
-    first, second = parse(before), parse(after)
-    if not second.is_sound or second.documents != first.documents:
-        return False
-    try:
-        return to_value(first.root) == to_value(second.root)
-    except TooManyValuesError:
-        return False
+def formatted(
+    source: Source,
+    tree: Tree,
+    step: int,
+    orders: tuple[Reordering, ...] = (),
+    within: Span | None = None,
+) -> tuple[TextEdit, ...]:
+    """The edits that format a sound text with its tree."""
+    for text in _attempts(source, tree, step, orders, within):
+        if text != source.text and _means_the_same(tree, text):
+            return difference(source.text, text)
+    return ()
 
 
-# -- the order of keys
-
-
-def sorted_keys(analysis: Analysis, path: str, text: str) -> str | None:
-    """A text of the file at ``path`` with its keys in canonical order; None where they are."""
-    result = text
-    trees = RecentTrees()
-    # One mapping after the other, the innermost first: what is inside has moved with its entry.
-    for _ in range(_MAX_MAPPINGS):
-        source, root = Source(result), trees.parse(result).root
-        found = next(_unsorted(analysis, path, source, root, ()), None)
-        if found is None:
-            break
-        result = found
-    return result if result != text else None
-
-
-_MAX_MAPPINGS = 2_000
-
-
-def _unsorted(
-    analysis: Analysis, path: str, source: Source, node: Node | None, steps: _Path
+def _attempts(
+    source: Source, tree: Tree, step: int, orders: tuple[Reordering, ...], within: Span | None
 ) -> Iterator[str]:
-    """The text with the first mapping sorted that is not in order."""
-    if isinstance(node, Sequence):
-        for number, item in enumerate(node.items):
-            yield from _unsorted(analysis, path, source, item, (*steps, number))
-    if not isinstance(node, Mapping) or is_formula(node):
-        return
-    place = place_of(analysis, path, steps)
-    kind = place.value.object if place is not None and place.value is not None else None
-    if kind is not None and place is not None and place.value is not None:
-        if place.value.data_schema:
-            return
-        text = _sorted(source, node, kind)
-        if text is not None:
-            yield text
-    for entry in node.entries:
-        if entry.name is not None:
-            yield from _unsorted(analysis, path, source, entry.value, (*steps, entry.name))
+    """What the text might become, the best first."""
+    trimmed = apply_edits(source.text, without_trailing_blanks(source, tree.root, within))
+    ordered = reordered(source, orders)
+    for text in dict.fromkeys((ordered, source.text)):
+        between = Source(text)
+        root = tree.root if text == source.text else parse(text).root
+        indented = Source(apply_edits(text, reindented(between, root, step, within)))
+        blanks = without_trailing_blanks(indented, parse(indented.text).root, within)
+        yield apply_edits(indented.text, blanks)
+    yield ordered
+    yield trimmed
 
 
-def _sorted(source: Source, mapping: Mapping, kind: ObjectType) -> str | None:
-    """The text with a block mapping's entries in the table's order; None where they are, or
-    where an entry does not have its lines for itself."""
-    if mapping.flow or not mapping.is_plain or _has_names(mapping):
-        return None
-    order = _order([entry.name or "" for entry in mapping.entries], kind)
-    if order == sorted(order):
-        return None
-    pieces = _pieces(source, mapping)
-    if pieces is None:
-        return None
-    texts = [piece.of(source.text) for piece in pieces]
-    ending = "\r\n" if "\r\n" in source.text else "\n"
-    arranged = [
-        text if text.endswith("\n") else text + ending
-        for _, text in sorted(zip(order, texts, strict=True), key=lambda pair: pair[0])
-    ]
-    whole = "".join(arranged)
-    if not texts[-1].endswith("\n"):
-        whole = whole.removesuffix(ending)
-    start, end = pieces[0].start, pieces[-1].end
-    return source.text[:start] + whole + source.text[end:]
+def _means_the_same(tree: Tree, text: str) -> bool:
+    after = parse(text)
+    return _is_whole(after) and _value(after.root) == _value(tree.root)
 
 
-def _order(names: list[str], kind: ObjectType) -> list[tuple[int, int]]:
-    """For each key its place: by the table; one that is not in it stays behind the key that it
-    stands behind."""
-    numbers: dict[str, int] = {}
-    for number, field in enumerate(kind.fields):
-        numbers[field.name] = numbers.get(field.other_spelling_of or "", number)
-    order: list[tuple[int, int]] = []
-    last = -1
-    for position, name in enumerate(names):
-        last = numbers.get(name, last)
-        order.append((last, position))
-    return order
+def _value(root: Node | None) -> object:
+    try:
+        return to_value(root)
+    except TooManyValuesError:
+        return object()  # equal to nothing: such a text is left alone
 
 
-def _pieces(source: Source, mapping: Mapping) -> list[Span] | None:
-    """The lines of each entry, with the comments above it."""
-    starts: list[int] = []
-    for entry in mapping.entries:
-        line = source.line_at(entry.key.span.start)
-        begin = source.line_span(line).start
-        if source.text[begin : entry.key.span.start].strip(" "):
-            return None  # `- key:`, or something else before it
-        starts.append(begin)
-    for number in range(1, len(starts)):
-        floor = _line_behind(source, mapping.entries[number - 1].value.span.end)
-        starts[number] = _with_comments(source, starts[number], floor)
-    ends = [*starts[1:], _line_behind(source, mapping.entries[-1].value.span.end)]
-    if any(end < start for start, end in zip(starts, ends, strict=True)):
-        return None
-    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+def _is_whole(tree: Tree) -> bool:
+    return tree.is_sound and tree.documents == 1 and tree.root is not None
 
 
-def _line_behind(source: Source, offset: int) -> int:
-    """Where the line behind a value begins."""
-    while offset > 0 and source.text[offset - 1] in "\r\n":
-        offset -= 1
+def line_begun(source: Source, offset: int, step: int) -> tuple[TextEdit, ...]:
+    """The edits when the line at ``offset`` has just been begun: the one above loses the blanks at
+    its end; behind a key that opens a block the new one, still empty, is indented."""
     line = source.line_at(offset)
-    return source.line_starts[line] + len(source.whole_line(line))
+    if line == 0:
+        return ()
+    above = source.line_span(line - 1)
+    blanks = without_trailing_blanks(source, parse(source.text).root, above)
+    return (*blanks, *_indented(source, line, step))
 
 
-def _with_comments(source: Source, start: int, floor: int) -> int:
-    """The beginning of the comments right above a line."""
-    line = source.line_at(start)
-    while line > 0:
-        above = source.line_span(line - 1)
-        text = above.of(source.text).strip()
-        if above.start < floor or not text.startswith("#"):
-            break
-        line -= 1
-    return source.line_span(line).start
+def _indented(source: Source, line: int, step: int) -> tuple[TextEdit, ...]:
+    here = source.line_span(line).of(source.text)
+    if here.strip(" \t"):
+        return ()
+    opening = _OPENS_A_BLOCK.fullmatch(source.line_span(line - 1).of(source.text))
+    if opening is None or not _is_key(source, line - 1, opening):
+        return ()
+    column = len(opening["indent"]) + step
+    start = source.line_starts[line]
+    edit = TextEdit(Span(start, start + len(here)), " " * column)
+    return () if here == edit.text else (edit,)
 
 
-def _has_names(mapping: Mapping) -> bool:
-    """Whether anchors or aliases stand in a mapping: an anchor stays before its aliases."""
-    stack: list[Node] = [mapping]
+def _is_key(source: Source, line: int, opening: re.Match[str]) -> bool:
+    """Whether a line that looks like a key is one, and not part of a text."""
+    if not opening["key"]:
+        return False
+    start = source.line_starts[line] + len(opening["indent"])
+    tree = parse(source.text)
+    stack = [tree.root]
     while stack:
         node = stack.pop()
-        if isinstance(node, Alias) or node.anchor is not None:
-            return True
-        if isinstance(node, Sequence):
-            stack += node.items
-        elif isinstance(node, Mapping):
-            for entry in nodes.entries(node):
-                stack += (entry.key, entry.value)
+        for entry in getattr(node, "entries", ()):
+            if entry.key.span.start == start:
+                return True
+            stack.append(entry.value)
+        stack += getattr(node, "items", ())
     return False

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spec_lsp.server.session import Session
     from spec_lsp.text.source import Encoding, Source, Span
 
+_SPEC = "spec.yml"
 RUN_AUTH_TEST = "spec-lsp.runAuthTest"
 
 _KINDS = {
@@ -165,14 +166,16 @@ def to_code_action(
     session: Session, folder: Path, source_of: Callable[[str], Source], action: CodeAction
 ) -> lsp.CodeAction | None:
     """A code action for files below a folder; None where the client cannot carry it out."""
-    edit = to_workspace_edit(session, folder, source_of, action.fix.changes)
+    edit = to_workspace_edit(session, folder, source_of, action.changes)
     if edit is None:
         return None
+    finding = action.finding
+    diagnostic = finding and diagnostic_of(session, folder, source_of, finding)
     return lsp.CodeAction(
-        title=action.fix.title,
-        kind=lsp.CodeActionKind.QuickFix,
-        diagnostics=[diagnostic_of(session, folder, source_of, action.finding)],
-        is_preferred=action.fix.is_preferred or None,
+        title=action.title,
+        kind=action.kind,
+        diagnostics=[diagnostic] if diagnostic is not None else None,
+        is_preferred=action.is_preferred or None,
         edit=edit,
     )
 
@@ -216,12 +219,20 @@ def to_workspace_edit(
                 lsp.CreateFile(uri, options=lsp.CreateFileOptions(ignore_if_exists=True))
             )
             start = lsp.Position(0, 0)
-            edits = [lsp.TextEdit(lsp.Range(start, start), change.text)]
+            text = _with_line_ends_of(source_of(_SPEC), change.text)
+            edits = [lsp.TextEdit(lsp.Range(start, start), text)]
         else:
             edits = to_text_edits(source_of(change.path), change, session.encoding)
         document = lsp.OptionalVersionedTextDocumentIdentifier(uri, session.version_of(path))
         operations.append(lsp.TextDocumentEdit(document, [*edits]))
     return lsp.WorkspaceEdit(document_changes=operations)
+
+
+def _with_line_ends_of(source: Source, text: str) -> str:
+    """A new file's text, with the line ends that spec.yml has."""
+    if "\r\n" not in source.text or "\r\n" in text:
+        return text
+    return text.replace("\n", "\r\n")
 
 
 def merged(first: lsp.WorkspaceEdit | None, second: lsp.WorkspaceEdit) -> lsp.WorkspaceEdit:

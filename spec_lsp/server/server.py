@@ -53,12 +53,12 @@ FEATURES: tuple[Feature, ...] = (
     *signature_help.FEATURES,
     *code_lens.FEATURES,
     *code_action.FEATURES,
+    *formatting.FEATURES,
     *navigation.FEATURES,
     *rename.FEATURES,
     *file_operations.FEATURES,
     *structure.FEATURES,
     *semantic_tokens.FEATURES,
-    *formatting.FEATURES,
     *inlay_hint.FEATURES,
     Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, commands.cancel_progress),
 )

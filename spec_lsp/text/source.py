@@ -109,12 +109,6 @@ class Source:
             end -= 1
         return Span(start, end)
 
-    def whole_line(self, line: int) -> str:
-        """The text of a line with its end."""
-        starts = self.line_starts
-        end = starts[line + 1] if line + 1 < len(starts) else len(self.text)
-        return self.text[starts[line] : end]
-
     def position(self, offset: int, encoding: Encoding = "utf-16") -> Position:
         """``offset`` as the protocol says it; offsets outside the text are clamped."""
         offset = min(max(offset, 0), len(self.text))

@@ -1,11 +1,12 @@
-"""Changes that an editor offers: refactorings, all fixes at once, formatting."""
+"""Changes that an editor offers: refactorings, all fixes at once."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
-from e2e.connectors import CLIENT, SPEC, api_key_connector
+from e2e.connectors import CLIENT, SPEC
 from e2e.editor import Editor, editing, write_files
 from lsprotocol import types as lsp
 
@@ -57,7 +58,8 @@ async def test_only_what_is_asked_for_is_offered(workspace: Path):
         assert [(title, one.kind) for title, one in only.items()] == [
             ("Fix everything that can be fixed safely", "source.fixAll.spec-lsp")
         ]
-        assert only.popitem()[1].edit.document_changes[0].edits[0].new_text == "apiKey"
+        fixing = await editor.client.code_action_resolve_async(only.popitem()[1])
+        assert fixing.edit.document_changes[0].edits[0].new_text == "apiKey"
         refactor = await offered(editor, MAPPING, "ap_iKey", only=["refactor"])
         assert refactor
         assert all(one.kind.startswith("refactor.") for one in refactor.values())
@@ -77,33 +79,11 @@ async def test_all_missing_files_are_made_at_once(tmp_path: Path):
         assert operations(edit) == ["CreateFile", "TextDocumentEdit"] * 2
 
 
-@pytest.mark.parametrize("client", CLIENTS)
-async def test_formatting_is_off_until_a_setting_asks_for_it(client: str, tmp_path: Path):
-    spec = "auth:\n  type: client-credentials\n  test: {}\n  title:   API key   \n"
-    write_files(tmp_path, api_key_connector(spec=spec))
-    options = lsp.FormattingOptions(tab_size=2, insert_spaces=True)
-
-    async def formatted(editor: Editor):
-        document = lsp.TextDocumentIdentifier(editor.uri("spec.yml"))
-        return await editor.client.text_document_formatting_async(
-            lsp.DocumentFormattingParams(document, options)
-        )
-
-    async with editing(tmp_path, client) as editor:
+async def test_new_files_have_the_line_ends_of_spec_yml(tmp_path: Path):
+    (tmp_path / "spec.yml").write_bytes(dedent(SPEC).lstrip("\n").replace("\n", "\r\n").encode())
+    async with editing(tmp_path) as editor:
         editor.open("spec.yml")
-        assert await formatted(editor) is None
-    on = {"settings": {"format": {"enabled": True}}}
-    async with editing(tmp_path, client, options=on) as editor:
-        editor.open("spec.yml")
-        edits = await formatted(editor)
-        assert [edit.new_text for edit in edits] == ["  title:   API key\n", ""]
-        document = lsp.TextDocumentIdentifier(editor.uri("spec.yml"))
-        last = editor.text("spec.yml").count("\n")
-        typed = await editor.client.text_document_on_type_formatting_async(
-            lsp.DocumentOnTypeFormattingParams(document, lsp.Position(last, 0), "\n", options)
-        )
-        assert [edit.new_text for edit in typed] == ["  title:   API key\n"]
-        within = lsp.Range(lsp.Position(0, 0), lsp.Position(1, 0))
-        assert not await editor.client.text_document_range_formatting_async(
-            lsp.DocumentRangeFormattingParams(document, within, options)
-        )
+        found = await offered(editor, "spec.yml", "mapping")
+        (create,) = (one for title, one in found.items() if title.startswith("Create `"))
+        text = create.edit.document_changes[1].edits[0].new_text
+        assert text.count("\n") == text.count("\r\n") > 1

@@ -7,7 +7,7 @@ import random
 import pytest
 from connector_runs import KEY, connector, run
 from echo_server import echo_server
-from features.test_refactorings import changed
+from features.refactorings.applied import applied
 
 from spec_lsp.connector.analysis import analyse
 from spec_lsp.connector.files import MemoryFiles
@@ -46,7 +46,7 @@ def converted(texts: dict[str, str], path: str, title: str) -> dict[str, str]:
         if one.title == title
     ]
     (one,) = found
-    return changed(texts, one.changes)
+    return applied(texts, one.changes)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -2,180 +2,112 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInvalidParams
 
 from spec_lsp.server import convert
 from spec_lsp.server.configurations import FILE_NAME
-from spec_lsp.server.question import Question, question
+from spec_lsp.server.question import question
 from spec_lsp.server.registration import CONNECTOR, Feature, FileKind
 from spec_lsp.server.uris import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from spec_lsp.features.code_actions import CodeAction
-    from spec_lsp.features.refactorings.refactoring import Refactoring
     from spec_lsp.server.language_server import SpecLanguageServer
     from spec_lsp.server.session import Session
-    from spec_lsp.text.source import Source, Span
-
-_FIX_ALL = "source.fixAll.spec-lsp"
-_KINDS = [
-    lsp.CodeActionKind.QuickFix,
-    lsp.CodeActionKind.RefactorExtract,
-    lsp.CodeActionKind.RefactorInline,
-    lsp.CodeActionKind.RefactorRewrite,
-    _FIX_ALL,
-]
+    from spec_lsp.text.source import Source
 
 
 def code_action(server: SpecLanguageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-    """The fixes for what stands at a place, and what can be changed there."""
-    wanted = _Wanted(params.context)
-    path = path_of(params.text_document.uri)
-    if path is not None and path.name == FILE_NAME:
-        return _of_settings(server, path, params, wanted)
-    asked = question(server, params.text_document.uri)
-    if asked is None:
-        return []
-    found: list[lsp.CodeAction] = []
-    span = asked.span(params.range)
-    if wanted.kind("quickfix"):
-        found += _fixes(asked, span)
-    if wanted.kind(_FIX_ALL):
-        found += _source(asked)
-    # What a person did not ask for is offered only as a fix: nothing pops up on its own.
-    if not wanted.is_automatic and any(map(wanted.kind, _KINDS[1:4])):
-        found += _refactorings(server, asked, params.range, span, wanted)
+    """What is offered for a place. What is no fix of one finding tells its edit only when it is
+    chosen, where the client asks for it then."""
+    found = _offered(server, params)
+    if not _resolves(server):
+        return found
+    for action in found:
+        if action.kind != lsp.CodeActionKind.QuickFix:
+            action.edit = None
+            action.data = {
+                "uri": params.text_document.uri,
+                "range": _numbers(params.range),
+                "kind": action.kind,
+                "title": action.title,
+            }
     return found
 
 
-class _Wanted:
-    """Which kinds of actions a client asks for."""
-
-    def __init__(self, context: lsp.CodeActionContext) -> None:
-        self.only = context.only
-        self.is_automatic = context.trigger_kind == lsp.CodeActionTriggerKind.Automatic
-
-    def kind(self, kind: str) -> bool:
-        """Whether a kind, or one around it, is asked for; what changes a whole file only where
-        it is asked for by name."""
-        if self.only is None:
-            return not kind.startswith("source.")
-        return any(kind == one or kind.startswith(f"{one}.") or one == "" for one in self.only)
-
-
-def _fixes(asked: Question, span: Span) -> list[lsp.CodeAction]:
-    from spec_lsp.features.code_actions import code_actions
-    from spec_lsp.features.refactorings.fix_all import create_missing_files
-    from spec_lsp.features.suppress import suppressions
-
-    analysis, findings = asked.analysis, asked.session.findings(asked.root)
-    found = [
-        *code_actions(findings, asked.path, span, lambda finding: suppressions(analysis, finding))
-    ]
-    actions = _offered(asked.session, asked.root, analysis.source, found)
-    files = create_missing_files(findings)
-    if files and any(len(one.fix.changes) == 1 and one.fix.changes[0] in files for one in found):
-        edit = convert.to_workspace_edit(asked.session, asked.root, analysis.source, files)
-        if edit is not None:
-            title = f"Create all {len(files)} missing files"
-            actions.append(lsp.CodeAction(title, kind=lsp.CodeActionKind.QuickFix, edit=edit))
-    return actions
+def resolve(server: SpecLanguageServer, action: lsp.CodeAction) -> lsp.CodeAction:
+    """The edit of an action, for the documents as they are now."""
+    data = cast("dict[str, object]", action.data) if isinstance(action.data, dict) else {}
+    match data:
+        case {
+            "uri": str(uri),
+            "range": [int(line), int(character), int(last_line), int(last_character)],
+            "kind": str(kind),
+            "title": str(title),
+        }:
+            params = lsp.CodeActionParams(
+                lsp.TextDocumentIdentifier(uri),
+                lsp.Range(lsp.Position(line, character), lsp.Position(last_line, last_character)),
+                lsp.CodeActionContext([], only=[kind]),
+            )
+            for offered in _offered(server, params):
+                if (offered.kind, offered.title) == (kind, title):
+                    action.edit = offered.edit
+                    return action
+            raise JsonRpcInvalidParams("The document has changed: ask for the actions again.")
+        case _:
+            return action
 
 
-def _source(asked: Question) -> Iterator[lsp.CodeAction]:
-    from spec_lsp.features.refactorings.fix_all import fix_all
-
-    found = fix_all(asked.session.findings(asked.root), asked.path)
-    if found is not None:
-        edit = convert.to_workspace_edit(
-            asked.session, asked.root, asked.analysis.source, found.changes
-        )
-        yield lsp.CodeAction(found.title, kind=_FIX_ALL, edit=edit)
-
-
-def _refactorings(
-    server: SpecLanguageServer, asked: Question, range: lsp.Range, span: Span, wanted: _Wanted
-) -> Iterator[lsp.CodeAction]:
-    from spec_lsp.features.refactorings.all import refactorings
-
-    for one in refactorings(asked.analysis, asked.path, span):
-        if not wanted.kind(one.kind):
-            continue
-        if _resolves_edits(server):
-            data = {"uri": asked.uri(asked.path), "range": _json(range), "title": one.title}
-            if _can_be_carried_out(asked, one):
-                yield lsp.CodeAction(one.title, kind=one.kind, data=data)
-            continue
-        edit = _edit(asked, one)
-        if edit is not None:
-            yield lsp.CodeAction(one.title, kind=one.kind, edit=edit)
-
-
-def _resolves_edits(server: SpecLanguageServer) -> bool:
-    """Whether the client asks for an action's edit when it is chosen."""
-    document = server.client_capabilities.text_document
-    capability = document.code_action if document else None
-    resolves = capability.resolve_support if capability else None
-    return bool(resolves and capability and capability.data_support) and "edit" in (
-        resolves.properties if resolves else ()
-    )
-
-
-def _can_be_carried_out(asked: Question, one: Refactoring) -> bool:
-    """Whether the client can do with files what a change does; one that is still to be made
-    edits a file."""
-    return callable(one.made) or _edit(asked, one) is not None
-
-
-def _edit(asked: Question, one: Refactoring) -> lsp.WorkspaceEdit | None:
-    source_of = asked.analysis.source
-    return convert.to_workspace_edit(asked.session, asked.root, source_of, one.changes)
-
-
-def _json(range: lsp.Range) -> list[int]:
+def _numbers(range: lsp.Range) -> list[int]:
     return [range.start.line, range.start.character, range.end.line, range.end.character]
 
 
-def resolve(server: SpecLanguageServer, action: lsp.CodeAction) -> lsp.CodeAction:
-    """The edit of an action that was chosen; none where the document has changed so that it is
-    no longer possible."""
-    from spec_lsp.features.refactorings.all import refactorings
-
-    data = cast("dict[str, Any]", action.data) if isinstance(action.data, dict) else {}
-    uri, numbers = data.get("uri"), data.get("range")
-    asked = question(server, uri) if isinstance(uri, str) else None
-    if asked is None or not isinstance(numbers, list):
-        return action
-    line, character, end_line, end = (int(one) for one in cast("list[Any]", numbers)[:4])
-    span = asked.span(lsp.Range(lsp.Position(line, character), lsp.Position(end_line, end)))
-    for one in refactorings(asked.analysis, asked.path, span):
-        if one.title == data.get("title"):
-            action.edit = _edit(asked, one)
-            break
-    return action
+def _resolves(server: SpecLanguageServer) -> bool:
+    """Whether the client asks for the edit of an action that is chosen."""
+    document = server.client_capabilities.text_document
+    actions = document.code_action if document else None
+    support = actions.resolve_support if actions else None
+    return bool(actions and actions.data_support and support and "edit" in support.properties)
 
 
-def _of_settings(
-    server: SpecLanguageServer, path: Path, params: lsp.CodeActionParams, wanted: _Wanted
-) -> list[lsp.CodeAction]:
-    """The fixes in a configuration file."""
-    from spec_lsp.features.code_actions import code_actions
+def _offered(server: SpecLanguageServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    """Everything that is offered, with its edits."""
+    from spec_lsp.features.code_actions import QUICK_FIX, Wanted, all_actions, code_actions
+    from spec_lsp.features.suppress import suppressions
 
-    if not wanted.kind("quickfix"):
-        return []
     session = server.session
-    file = session.configurations.file(path)
-    span = convert.to_span(file.source, params.range, session.encoding)
-    found = code_actions(file.findings, path.name, span)
-    return _offered(session, path.parent, lambda _: file.source, found)
+    context = params.context
+    only = tuple(str(getattr(kind, "value", kind)) for kind in context.only or ())
+    automatic = context.trigger_kind == lsp.CodeActionTriggerKind.Automatic
+    wanted = Wanted(only if context.only is not None else None, automatic)
+    path = path_of(params.text_document.uri)
+    if path is not None and path.name == FILE_NAME:
+        file = session.configurations.file(path)
+        span = convert.to_span(file.source, params.range, session.encoding)
+        found = code_actions(file.findings, path.name, span) if QUICK_FIX in wanted else ()
+        return _converted(session, path.parent, lambda _: file.source, found)
+    asked = question(server, params.text_document.uri)
+    if asked is None:
+        return []
+    actions = all_actions(
+        asked.analysis,
+        session.findings(asked.root),
+        asked.path,
+        asked.span(params.range),
+        wanted,
+        lambda finding: suppressions(asked.analysis, finding),
+    )
+    return _converted(session, asked.root, asked.analysis.source, actions)
 
 
-def _offered(
+def _converted(
     session: Session,
     folder: Path,
     source_of: Callable[[str], Source],
@@ -190,11 +122,22 @@ FEATURES = (
     Feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,
         code_action,
-        lsp.CodeActionOptions(code_action_kinds=_KINDS, resolve_provider=True),
+        lsp.CodeActionOptions(
+            code_action_kinds=[
+                lsp.CodeActionKind.QuickFix,
+                lsp.CodeActionKind.RefactorExtract,
+                lsp.CodeActionKind.RefactorInline,
+                lsp.CodeActionKind.RefactorRewrite,
+                lsp.CodeActionKind.SourceFixAll,
+                "source.fixAll.spec-lsp",
+                "source.sortKeys.spec-lsp",
+            ],
+            resolve_provider=True,
+        ),
         files=(*CONNECTOR, FileKind.SETTINGS),
         summary="the fix of every finding, or a comment that silences it; all safe fixes, all "
-        "missing files at once; extract a connector parameter, move a body into spec.yml or out of "
-        "it, convert mapping and JavaScript, `$concat` to `$template`, sort keys",
+        "missing files; a literal as a connector parameter, `$concat` as `$template`, a mapping "
+        "as JavaScript and back, a body in spec.yml or in its file, keys in canonical order",
     ),
     Feature(lsp.CODE_ACTION_RESOLVE, resolve),
 )

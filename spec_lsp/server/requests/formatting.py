@@ -1,5 +1,5 @@
-"""`textDocument/formatting`, `rangeFormatting`, `onTypeFormatting`: where a setting asks for them,
-so that this is no second formatter beside another one."""
+"""`textDocument/formatting`, `rangeFormatting` and `onTypeFormatting`: nothing unless a setting
+asks for it, so that there is no second formatter of YAML."""
 
 from __future__ import annotations
 
@@ -16,58 +16,58 @@ if TYPE_CHECKING:
     from spec_lsp.server.language_server import SpecLanguageServer
     from spec_lsp.text.edit import TextEdit
 
-_WIDEST = 8
+_SUMMARY = "keys in the order of the tables and one indentation, comments and quoting kept"
 
 
 def formatting(
     server: SpecLanguageServer, params: lsp.DocumentFormattingParams
 ) -> list[lsp.TextEdit] | None:
-    """The whole document in canonical order and indentation."""
-    from spec_lsp.features.formatting import format_document
+    """The edits that format a document."""
+    from spec_lsp.features.formatting import formatting
 
-    asked = _asked(server, params.text_document.uri)
+    asked = _question(server, params.text_document.uri)
     if asked is None:
         return None
-    return _edits(asked, format_document(asked.analysis, asked.path, _step(params.options)))
+    return _edits(asked, formatting(asked.analysis, asked.path, _step(params.options)))
 
 
 def range_formatting(
     server: SpecLanguageServer, params: lsp.DocumentRangeFormattingParams
 ) -> list[lsp.TextEdit] | None:
-    """The lines of a range, indented."""
-    from spec_lsp.features.formatting import format_range
+    """The edits that format what lies whole on some lines."""
+    from spec_lsp.features.formatting import formatting
 
-    asked = _asked(server, params.text_document.uri)
+    asked = _question(server, params.text_document.uri)
     if asked is None:
         return None
-    within = asked.span(params.range)
-    return _edits(asked, format_range(asked.analysis, asked.path, within, _step(params.options)))
+    step, span = _step(params.options), asked.span(params.range)
+    return _edits(asked, formatting(asked.analysis, asked.path, step, span))
 
 
 def on_type_formatting(
     server: SpecLanguageServer, params: lsp.DocumentOnTypeFormattingParams
 ) -> list[lsp.TextEdit] | None:
-    """The line that has just been finished."""
-    from spec_lsp.features.formatting import format_range
-    from spec_lsp.text.source import Span
+    """The edits when a line has just been begun."""
+    from spec_lsp.features.formatting import line_begun
 
-    asked = _asked(server, params.text_document.uri)
-    if asked is None or params.position.line == 0:
+    asked = _question(server, params.text_document.uri)
+    if asked is None:
         return None
-    line = asked.source.line_span(params.position.line - 1)
-    within = Span(line.start, line.end)
-    return _edits(asked, format_range(asked.analysis, asked.path, within, _step(params.options)))
+    offset, step = asked.offset(params.position), _step(params.options)
+    return _edits(asked, line_begun(asked.source, offset, step))
 
 
-def _asked(server: SpecLanguageServer, uri: str) -> Question | None:
+def _question(server: SpecLanguageServer, uri: str) -> Question | None:
+    """What is asked, where formatting is turned on."""
+    if not server.session.configurations.editing.formatting:
+        return None
     asked = question(server, uri)
-    if asked is None or not asked.session.configurations.editing.formatting:
-        return None
-    return asked
+    return asked if asked is not None and asked.path in asked.analysis.yaml_documents() else None
 
 
 def _step(options: lsp.FormattingOptions) -> int:
-    return options.tab_size if 1 <= options.tab_size <= _WIDEST else 2
+    """How many columns a level is indented by; YAML knows no tabs."""
+    return min(max(options.tab_size, 1), 8) if options.insert_spaces else 2
 
 
 def _edits(asked: Question, edits: Iterable[TextEdit]) -> list[lsp.TextEdit]:
@@ -79,14 +79,14 @@ FEATURES = (
         lsp.TEXT_DOCUMENT_FORMATTING,
         formatting,
         files=YAML,
-        summary="canonical order and indentation; comments, quotes and blank lines stay",
+        summary=_SUMMARY,
         by_default=False,
     ),
     Feature(
         lsp.TEXT_DOCUMENT_RANGE_FORMATTING,
         range_formatting,
         files=YAML,
-        summary="indentation of a part of the document",
+        summary="the same, for what lies whole on the selected lines",
         by_default=False,
     ),
     Feature(
@@ -94,7 +94,7 @@ FEATURES = (
         on_type_formatting,
         lsp.DocumentOnTypeFormattingOptions(first_trigger_character="\n"),
         files=YAML,
-        summary="indentation of the line that was just finished",
+        summary="a line just begun behind a key is indented, the one above loses blanks at its end",
         by_default=False,
     ),
 )

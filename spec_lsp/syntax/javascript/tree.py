@@ -114,6 +114,18 @@ class SyntaxTree:
             return None
         return _unescape(self.source(node)[1:-1])
 
+    def template_parts(self, node: Node) -> Iterator[str | Node]:
+        """The pieces of a template string: texts, with what their escapes mean, and the
+        expressions between them."""
+        start = self.span(node).start + 1
+        for child in node.children:
+            if child.type == "template_substitution":
+                span = self.span(child)
+                yield _unescape(self.text[start : span.start])
+                yield from parts(child)[:1]
+                start = span.end
+        yield _unescape(self.text[start : self.span(node).end - 1])
+
     def suspicions(self) -> tuple[Suspicion, ...]:
         """The places that tree-sitter could not make sense of, at most 50, in order."""
         found: list[Suspicion] = []
