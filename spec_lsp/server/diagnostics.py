@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types as lsp
 
@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 _DELAY_SECONDS = 0.03
 # Typing on and on puts a look off, but not for longer.
 _PATIENCE_SECONDS = 1.0
+# An engine that is being asked is killed at the end; that may take a moment.
+_END_SECONDS = 5.0
+
+
+class _Pulled(NamedTuple):
+    """The last answer about a document: the name of its state, the version it is about."""
+
+    name: str
+    version: int | None
+    diagnostics: list[lsp.Diagnostic]
+
 
 Shown = dict[str, tuple[int | None, list[lsp.Diagnostic]]]
 
@@ -42,7 +53,9 @@ class Publisher:
         self._edits = 0
         self._unseen_since: float | None = None
         self._published: dict[str, list[lsp.Diagnostic]] = {}
-        self._pulled: dict[str, tuple[str, list[lsp.Diagnostic]]] = {}
+        self._pulled: dict[str, _Pulled] = {}
+        self._names = 0  # one is never given again, whatever is closed meanwhile
+        self._told: dict[str, list[lsp.Diagnostic]] = {}
         self._judging: asyncio.Task[None] | None = None
 
     def changed(self, *, at_once: bool = False) -> None:
@@ -54,11 +67,27 @@ class Publisher:
         if self._waiting is None:
             self._waiting = loop.call_later(0 if at_once else _DELAY_SECONDS, self._start)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a look is to come or under way."""
+        is_looking = self._looking is not None and not self._looking.done()
+        return self._waiting is not None or is_looking
+
     def _start(self) -> None:
         self._waiting = None
         if self._looking is None or self._looking.done():
             self._looking = asyncio.ensure_future(self._look())
             self._looking.add_done_callback(_raise_nothing)
+
+    async def close(self) -> None:
+        """End what is under way: nobody looks any more."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        tasks = [task for task in (self._looking, self._judging) if task is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_END_SECONDS)
 
     async def _look(self) -> None:
         """Look at every connector with an open file, and show what has changed."""
@@ -91,8 +120,7 @@ class Publisher:
         is_stale = False
         for uri, (version, diagnostics) in current.items():
             if session.pulls and session.document(uri) is not None:
-                pulled = self._pulled.get(uri)
-                is_stale = is_stale or pulled is None or pulled[1] != diagnostics
+                is_stale = self._is_news(uri, version, diagnostics) or is_stale
                 diagnostics = []  # noqa: PLW2901 - what it asks for itself is not sent, too
                 if not self._published.get(uri):
                     continue
@@ -105,6 +133,17 @@ class Publisher:
                 self._send(uri, None, [])
         if is_stale:
             self.server.workspace_diagnostic_refresh(None)
+
+    def _is_news(self, uri: str, version: int | None, found: list[lsp.Diagnostic]) -> bool:
+        """Whether the client would not ask by itself: it has asked about this very text, and
+        would hear something else now. It is told so once."""
+        known = self._pulled.get(uri)
+        if known is None or known.version != version or known.diagnostics == found:
+            return False
+        if self._told.get(uri) == found:
+            return False
+        self._told[uri] = found
+        return True
 
     async def _current(self) -> Shown:
         """The diagnostics of every file, those of open files without any too."""
@@ -126,26 +165,34 @@ class Publisher:
         them: the same as long as they are."""
         session = self.session
         located = session.locate(uri)
-        if located is not None:
+        files = {session.uri_of(file.path): file for file in session.configuration_files()}
+        if uri in files:
+            file = files[uri]
+            found = [self._of_configuration(file, one) for one in file.findings]
+        elif located is not None:
             while session.known_findings(located.root) is None:
                 for _ in session.look(located.root):
                     await self.server.make_way()
             found = self._of(located.root, [located.path])[located.path]
         else:
-            files = {session.uri_of(file.path): file for file in session.configuration_files()}
-            file = files.get(uri)
-            found = [self._of_configuration(file, one) for one in file.findings] if file else []
+            found = []
         known = self._pulled.get(uri)
-        if known is None or known[1] != found:
-            number = int(known[0]) + 1 if known is not None else 1
-            known = (str(number), found)
-            self._pulled[uri] = known
+        if known is not None and known.diagnostics == found:
+            name = known.name
+        else:
+            self._names += 1
+            name = str(self._names)
+        document = session.document(uri)
+        version = document.version if document is not None else None
+        self._pulled[uri] = _Pulled(name, version, found)
+        self._told.pop(uri, None)
         self._judge()
-        return known
+        return name, found
 
     def closed(self, uri: str) -> None:
         """A document is no longer shown, so no longer asked about."""
         self._pulled.pop(uri, None)
+        self._told.pop(uri, None)
 
     def _of(self, root: Path, opened: list[str]) -> dict[str, list[lsp.Diagnostic]]:
         """The diagnostics of a connector by file; open files without any come empty, so that

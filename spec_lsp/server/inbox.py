@@ -56,16 +56,16 @@ class Inbox:
     def _fill(self, stream: BinaryIO, loop: asyncio.AbstractEventLoop) -> None:
         try:
             try:
-                for message in messages(stream):
-                    loop.call_soon_threadsafe(self.put, message)
+                for messages in read_messages(stream):
+                    loop.call_soon_threadsafe(self.put, *messages)
             finally:
                 loop.call_soon_threadsafe(self.end)
         except (OSError, ValueError, RuntimeError):  # the stream is closed, or the loop
             return
 
-    def put(self, message: Message) -> None:
-        """A message has come."""
-        self._waiting.append(message)
+    def put(self, *messages: Message) -> None:
+        """Messages have come."""
+        self._waiting.extend(messages)
         self._something.set()
 
     def end(self) -> None:
@@ -115,28 +115,30 @@ def _uri(message: Message) -> object:
     return _member(_member(message.get("params"), "textDocument"), "uri")
 
 
-def messages(stream: BinaryIO) -> Iterator[Message]:
-    """The messages in a stream, each behind its header. What is no JSON object is left out."""
+def read_messages(stream: BinaryIO) -> Iterator[list[Message]]:
+    """The messages in a stream, each behind its header; together those that come together.
+    What is no JSON object is left out."""
     buffer = bytearray()
-
-    def more() -> bool:
-        chunk = stream.read(_CHUNK)
-        buffer.extend(chunk or b"")
-        return bool(chunk)
-
-    while True:
-        while (end := buffer.find(b"\r\n\r\n")) < 0:
-            if not more():
-                return
-        length = _length(bytes(buffer[:end]))
-        del buffer[: end + 4]
-        while len(buffer) < length:
-            if not more():
-                return
-        message = _object(bytes(buffer[:length]))
-        del buffer[:length]
-        if message is not None:
-            yield message
+    length: int | None = None  # of the message whose header has been read
+    while chunk := stream.read(_CHUNK):
+        buffer += chunk
+        found: list[Message] = []
+        while True:
+            if length is None:
+                end = buffer.find(b"\r\n\r\n")
+                if end < 0:
+                    break
+                length = _length(bytes(buffer[:end]))
+                del buffer[: end + 4]
+            if len(buffer) < length:
+                break
+            message = _object(bytes(buffer[:length]))
+            del buffer[:length]
+            length = None
+            if message is not None:
+                found.append(message)
+        if found:
+            yield found
 
 
 def _length(header: bytes) -> int:
@@ -149,6 +151,8 @@ def _length(header: bytes) -> int:
 
 
 def _object(body: bytes) -> Message | None:
+    if not body:
+        return None
     try:
         message = json.loads(body)
     except (ValueError, RecursionError) as error:

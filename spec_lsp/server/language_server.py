@@ -104,10 +104,16 @@ class SpecLanguageServer(LanguageServer):
     async def _converse(self, stream: BinaryIO) -> None:
         self.inbox.fill_from(stream)
         protocol = cast("SpecLspProtocol", self.protocol)
-        while (message := await self.inbox.next()) is not None:
-            protocol.receive(message, self.inbox)
-            self.garbage.something_done()
-            await asyncio.sleep(0)  # what it started takes its first step
+        try:
+            while (message := await self.inbox.next()) is not None:
+                protocol.receive(message, self.inbox)
+                self.garbage.something_done()
+                await asyncio.sleep(0)  # what it started takes its first step
+        finally:
+            # Before the loop cancels everything at once: a child process that is just being
+            # started would then never be done with.
+            await self.diagnostics.close()
+            await self.runs.close()
 
     async def make_way(self) -> None:
         """Between two steps of a long work: let everything be answered first that waits."""
@@ -120,6 +126,13 @@ class SpecLanguageServer(LanguageServer):
         if not self.session.pulls:
             capabilities.diagnostic_provider = None
         self.selectors.choose(self.features, capabilities)
+
+    @property
+    def is_told_of_files(self) -> bool:
+        """Whether the client watches files for us, and says what happens to them."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        return bool(watching and watching.dynamic_registration)
 
     async def roots(self) -> tuple[Path, ...]:
         """The connectors below the client's folders."""

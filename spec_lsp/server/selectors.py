@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -86,6 +86,8 @@ class Selectors:
         synchronization = client.synchronization if client else None
         if client is None or not (synchronization and synchronization.dynamic_registration):
             return  # what it shows comes anyway
+        if not self._server.session.folders:
+            return  # a file without a folder may be any connector's
         capabilities.text_document_sync = None
         for feature in features:
             known = _REGISTRATIONS.get(feature.method)
@@ -129,7 +131,7 @@ class Selectors:
             lsp.TextDocumentFilterPattern(scheme="file", pattern=pattern)
             for pattern in (
                 _SETTINGS,
-                *(f"{_literal(root)}/**/*.{{{_SUFFIXES}}}" for root in roots),
+                *(f"{literal_pattern(root)}/**/*.{{{_SUFFIXES}}}" for root in roots),
             )
         ]
         full = lsp.TextDocumentSyncKind.Full
@@ -158,6 +160,7 @@ class Selectors:
         ]
 
 
-def _literal(path: Path) -> str:
-    """A path as a pattern that means it alone."""
-    return re.sub(r"([\[\]{}*?])", r"[\1]", path.as_posix())
+def literal_pattern(path: PurePath) -> str:
+    """A path as a pattern that means it alone; the letter of a drive is written either way."""
+    text = re.sub(r"([\[\]{}*?])", r"[\1]", path.as_posix())
+    return re.sub(r"^[A-Za-z](?=:)", lambda m: f"[{m[0].lower()}{m[0].upper()}]", text)

@@ -17,7 +17,8 @@ class WorkspaceRoots:
         self._found: dict[Path, tuple[Path, ...]] = {}
 
     async def below(self, folders: list[Path]) -> tuple[Path, ...]:
-        """The roots of all connectors below some folders, in order, each once."""
+        """The roots of all connectors below some folders, and of those that the folders are in,
+        each once."""
         for folder in folders:
             if folder not in self._found:
                 self._found[folder] = await asyncio.to_thread(_find, folder)
@@ -33,6 +34,10 @@ class WorkspaceRoots:
 
 
 def _find(folder: Path) -> tuple[Path, ...]:
-    from spec_lsp.connector.discover import find_roots
+    from spec_lsp.connector.discover import find_roots, is_root, root_of
+    from spec_lsp.connector.files import DiskFiles
 
-    return tuple(islice(find_roots(folder), _MAX_ROOTS))
+    # The folder may itself be a part of a connector: its `auth`, say.
+    above = root_of(folder, lambda one: is_root(DiskFiles(one)))
+    below = islice(find_roots(folder), _MAX_ROOTS)
+    return (*([above] if above is not None else []), *below)

@@ -3,12 +3,15 @@ connectors only, folders that come and go, logs and traces."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import asyncio
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from e2e.connectors import CLIENT, KEY, SPEC, api_key_connector
 from e2e.editor import Editor, editing, eventually, write_files
 from lsprotocol import types as lsp
+
+from spec_lsp.server.selectors import literal_pattern
 
 MAPPING = "auth/make-api-client.map.yml"
 # A field that nothing reads, and a header that reads another one.
@@ -62,6 +65,45 @@ async def test_a_client_that_asks_gets_what_it_asks_for_and_the_rest_is_sent(wor
         assert mended.result_id != of_mapping.result_id
 
 
+async def test_a_configuration_file_is_asked_about_too(workspace: Path):
+    write_files(workspace, {**WRONG, "spec-lsp.toml": 'ignore = ["SPEC999"]\n'})
+    async with editing(workspace, adjust=pulls) as editor:
+        editor.open("spec.yml")
+        await editor.shows("spec-lsp.toml", ("SPEC005", '"SPEC999"'))
+        editor.open("spec-lsp.toml")
+        await editor.shows("spec-lsp.toml")
+        found = await pull(editor, "spec-lsp.toml")
+        assert [one.code for one in found.items] == ["SPEC005"]
+
+
+async def test_the_name_of_an_answer_never_means_another_one(workspace: Path):
+    write_files(workspace, WRONG)
+    async with editing(workspace, adjust=pulls) as editor:
+        editor.open("spec.yml")
+        first = await pull(editor, "spec.yml")
+        editor.close("spec.yml")
+        editor.open("spec.yml", SPEC)
+        second = await pull(editor, "spec.yml", first.result_id)
+        assert (second.kind, list(second.items)) == ("full", [])
+
+
+async def test_a_client_that_asks_by_itself_is_not_told_to(workspace: Path):
+    """After an edit it asks about the edited text anyway."""
+    write_files(workspace, WRONG)
+    async with editing(workspace, adjust=pulls) as editor:
+        for path in ("spec.yml", MAPPING):
+            editor.open(path)
+            await pull(editor, path)
+        await editor.answers()
+        before = editor.client.refreshes
+        editor.replace("spec.yml", "title: API key\n", "title: [a\n")
+        await pull(editor, "spec.yml")
+        editor.replace("spec.yml", "title: [a\n", "title: A\n")
+        await pull(editor, "spec.yml")
+        await asyncio.sleep(0.3)
+        assert editor.client.refreshes == before
+
+
 @pytest.mark.parametrize("client", ["visual_studio_code", "neovim", "emacs"])
 async def test_whoever_cannot_ask_again_gets_everything_sent(client: str, workspace: Path):
     write_files(workspace, WRONG)
@@ -109,6 +151,62 @@ async def test_features_are_registered_for_connectors_only(tmp_path: Path):
         await eventually(lambda: patterns(lsp.TEXT_DOCUMENT_DID_OPEN) == [both])
         for method in methods:
             assert patterns(method) == [both], method
+
+
+async def test_a_folder_inside_a_connector_is_served(tmp_path: Path):
+    write_files(tmp_path / "acme", api_key_connector(client=CLIENT.replace("apiKey", "nope")))
+    async with editing(tmp_path, folders=[tmp_path / "acme" / "auth"]) as editor:
+
+        def roots() -> set[str]:
+            return {
+                one["pattern"] if isinstance(one, dict) else one.pattern
+                for registration in editor.client.registrations
+                if registration.method == lsp.TEXT_DOCUMENT_DID_OPEN
+                for one in _selector(registration)
+            }
+
+        await eventually(roots)
+        endings = "**/*.{yml,yaml,js,ts,mjs,cjs,mts,cts}"
+        assert roots() == {f"{tmp_path.as_posix()}/acme/{endings}", "**/spec-lsp.toml"}
+
+
+async def test_without_a_folder_everything_is_promised(tmp_path: Path):
+    write_files(tmp_path, WRONG)
+    async with editing(tmp_path, folders=[]) as editor:
+        assert editor.result.capabilities.completion_provider
+        editor.open(MAPPING)
+        await editor.shows(MAPPING, ("SPEC206", "region"))
+
+
+async def test_folders_come_and_go_with_their_findings(tmp_path: Path):
+    for name in ("one", "two"):
+        write_files(tmp_path / name, WRONG)
+    async with editing(tmp_path, "emacs", folders=[tmp_path / "one"]) as editor:
+        settings = {"spec-lsp": {"diagnostics": {"workspace": True}}}
+        editor.client.set_configuration(settings)
+        editor.client.workspace_did_change_configuration(lsp.DidChangeConfigurationParams(settings))
+        await editor.shows(f"one/{MAPPING}", ("SPEC206", "region"))
+        assert editor.findings(f"two/{MAPPING}") is None
+
+        def change(added: list[str], removed: list[str]) -> None:
+            event = lsp.WorkspaceFoldersChangeEvent(
+                *(
+                    [lsp.WorkspaceFolder((tmp_path / name).as_uri(), name) for name in names]
+                    for names in (added, removed)
+                )
+            )
+            editor.client.workspace_did_change_workspace_folders(
+                lsp.DidChangeWorkspaceFoldersParams(event)
+            )
+
+        change(["two"], ["one"])
+        await editor.shows(f"two/{MAPPING}", ("SPEC206", "region"))
+        await editor.shows(f"one/{MAPPING}")
+
+
+def test_the_letter_of_a_drive_may_be_written_either_way():
+    assert literal_pattern(PureWindowsPath("C:\\a{1}\\b")) == "[cC]:/a[{]1[}]/b"
+    assert literal_pattern(PurePosixPath("/c:/a")) == "/c:/a"
 
 
 def _selector(registration: lsp.Registration):
@@ -178,3 +276,14 @@ async def test_a_trace_tells_what_was_done_and_nothing_of_what_was_in_it(workspa
         assert "textDocument/didChange" in traced
         assert "textDocument/completion" in traced
         assert KEY not in "".join(editor.client.traces)
+
+
+async def test_a_client_may_leave_at_any_moment(workspace: Path):
+    """While a child process is just being started to judge a program, too."""
+    for moment in range(8):
+        async with editing(workspace, "emacs") as editor:
+            editor.open("auth/test.js")
+            if moment:
+                await editor.shows("auth/test.js")
+            await asyncio.sleep(moment * 0.012)
+        assert b"ERROR" not in editor.client.stderr

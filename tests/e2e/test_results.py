@@ -157,6 +157,7 @@ async def test_comments_and_settings_silence_it(workspace: Path):
         assert [action.title for action in actions] == [
             "Ignore SPEC501 (auth-test-failed) on this line",
             "Ignore SPEC501 (auth-test-failed) in this file",
+            "Move it into spec.yml",
         ]
     write_files(workspace, {"auth/test.js": TEST.replace(
         "('/me')", "('/me')  // spec-lsp: ignore[SPEC501]")})  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from spec_lsp.server.inbox import Inbox, messages
+from spec_lsp.server.inbox import Inbox, read_messages
 
 
 def framed(*bodies: bytes, header: bytes = b"Content-Length: %d\r\n\r\n") -> bytes:
@@ -31,8 +31,8 @@ class OneByteAtATime(io.BytesIO):
 def test_messages_are_read_however_their_headers_are_written(header: bytes):
     data = framed(b'{"id": 1}', '{"text": "é🔑\\r\\n\\r\\n"}'.encode(), header=header)
     expected = [{"id": 1}, {"text": "é🔑\r\n\r\n"}]
-    assert list(messages(io.BytesIO(data))) == expected
-    assert list(messages(OneByteAtATime(data))) == expected
+    assert list(read_messages(io.BytesIO(data))) == [expected]
+    assert list(read_messages(OneByteAtATime(data))) == [[one] for one in expected]
 
 
 def test_what_is_no_message_is_left_out_and_a_cut_one_is_the_end(caplog: pytest.LogCaptureFixture):
@@ -40,7 +40,7 @@ def test_what_is_no_message_is_left_out_and_a_cut_one_is_the_end(caplog: pytest.
     data = (
         framed(b"[1]", b'{"secret', deep, b"\xff\xfe", b'{"id": 2}') + b"Content-Length: 9\r\n\r\n{"
     )
-    assert list(messages(io.BytesIO(data))) == [{"id": 2}]
+    assert list(read_messages(io.BytesIO(data))) == [[{"id": 2}]]
     assert "secret" not in caplog.text
 
 
@@ -54,18 +54,15 @@ def cancel(number: object) -> dict[str, Any]:
 
 async def test_a_request_is_taken_back_by_its_own_cancelling_alone():
     inbox = Inbox()
-    asked = [request(number, "textDocument/hover") for number in (1, 2)]
-    nothing: dict[str, Any] = {"method": "$/cancelRequest", "params": None}
-    for message in (*asked, cancel("1"), cancel(2), nothing):
-        inbox.put(message)
+    nothing = {"method": "$/cancelRequest", "params": None}
+    hover = "textDocument/hover"
+    inbox.put(request(1, hover), request(2, hover), cancel("1"), cancel(2), nothing)
     first, second = await inbox.next(), await inbox.next()
-    assert first is not None
-    assert second is not None
+    assert first
+    assert second
     assert [inbox.take_back(first), inbox.take_back(second)] == [False, True]
     assert inbox.take_back(second) is False  # its cancelling has gone with it
-    assert [await inbox.next(), await inbox.next()] == [
-        cancel("1"), {"method": "$/cancelRequest", "params": None},
-    ]  # fmt: skip
+    assert [await inbox.next(), await inbox.next()] == [cancel("1"), nothing]
     assert inbox.is_empty
 
 

@@ -8,7 +8,7 @@ from lsprotocol import types as lsp
 
 from spec_lsp.server import convert
 from spec_lsp.server.question import Question, question
-from spec_lsp.server.registration import Feature, FileKind
+from spec_lsp.server.registration import CONNECTOR, Feature
 
 if TYPE_CHECKING:
     from spec_lsp.features.code_lens import RunLens
@@ -64,7 +64,7 @@ FEATURES = (
         lsp.TEXT_DOCUMENT_CODE_LENS,
         code_lens,
         lsp.CodeLensOptions(resolve_provider=False),
-        files=(FileKind.SPEC, FileKind.METHOD, FileKind.CODE),
+        files=CONNECTOR,
         summary="run the auth test, also with a wrong secret; what it said last; by a setting, how "
         "often a form field is used",
     ),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def did_open(server: SpecLanguageServer, params: lsp.DidOpenTextDocumentParams) -> None:
     """A document is shown."""
     document = params.text_document
+    if not server.is_told_of_files:
+        _look_again(server)
     server.session.open(document.uri, document.version, document.text)
     server.diagnostics.changed(at_once=True)
 
@@ -37,11 +39,20 @@ def did_close(server: SpecLanguageServer, params: lsp.DidCloseTextDocumentParams
 def did_save(server: SpecLanguageServer, params: lsp.DidSaveTextDocumentParams) -> None:
     """A document is saved: files beside it may have changed too, if nobody watches them."""
     session = server.session
-    session.touch_everything()
+    if server.is_told_of_files:
+        session.touch_everything()
+    else:
+        _look_again(server)
     server.diagnostics.changed()
     located = session.locate(params.text_document.uri)
     if located is not None and session.is_inside(located.root):
         server.run_on_save.saved(located.root)
+
+
+def _look_again(server: SpecLanguageServer) -> None:
+    """Nobody says what happens on disk: whoever opens or saves something may have done more."""
+    server.session.touch_everything()
+    server.roots_changed()
 
 
 FEATURES = (

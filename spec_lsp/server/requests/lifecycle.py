@@ -89,9 +89,8 @@ async def initialized(server: SpecLanguageServer, params: lsp.InitializedParams)
     log_to_client(server)
     server.warm_up()
     workspace = server.client_capabilities.workspace
-    watching = workspace.did_change_watched_files if workspace else None
     registrations: list[lsp.Registration] = []
-    if watching and watching.dynamic_registration:
+    if server.is_told_of_files:
         watchers = [lsp.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
         options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
         registrations.append(

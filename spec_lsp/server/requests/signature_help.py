@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 
 from spec_lsp.server.question import question
-from spec_lsp.server.registration import Feature, FileKind
+from spec_lsp.server.registration import CONNECTOR, Feature
 
 if TYPE_CHECKING:
     from spec_lsp.server.language_server import SpecLanguageServer
@@ -43,7 +43,7 @@ FEATURES = (
         lsp.TEXT_DOCUMENT_SIGNATURE_HELP,
         signature_help,
         lsp.SignatureHelpOptions(trigger_characters=["(", ","]),
-        files=(FileKind.SPEC, FileKind.METHOD, FileKind.CODE),
+        files=CONNECTOR,
         summary="the parameters of a template's helper, of a formula, of a method of `apiClient`",
     ),
 )
