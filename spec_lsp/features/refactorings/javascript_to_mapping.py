@@ -23,7 +23,8 @@ from spec_lsp.features.refactorings.mapping_text import MappingWriter
 from spec_lsp.features.refactorings.refactoring import Refactoring, Selection
 from spec_lsp.features.refactorings.template_javascript import Inexact
 from spec_lsp.format.implementation import JAVASCRIPT, MAPPING
-from spec_lsp.syntax.javascript.plain_return import PlainObject, plain_return
+from spec_lsp.syntax.javascript.plain_return import plain_return
+from spec_lsp.syntax.javascript.plain_value import PlainObject
 
 
 def offered(selection: Selection) -> Iterator[Refactoring]:

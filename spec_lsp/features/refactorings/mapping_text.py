@@ -17,14 +17,14 @@ from spec_lsp.features.refactorings.template_javascript import (
     Inexact,
     Path,
 )
-from spec_lsp.syntax.javascript.plain_return import (
+from spec_lsp.syntax.javascript.plain_return import PlainReturn
+from spec_lsp.syntax.javascript.plain_value import (
     PlainBase64,
     PlainFallback,
     PlainList,
     PlainLiteral,
     PlainObject,
     PlainPath,
-    PlainReturn,
     PlainText,
     PlainValue,
     is_text,

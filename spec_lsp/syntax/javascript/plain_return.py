@@ -8,11 +8,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from spec_lsp.syntax.javascript.plain_value import (
+    PlainBase64,
+    PlainFallback,
+    PlainField,
+    PlainList,
+    PlainLiteral,
+    PlainObject,
+    PlainPath,
+    PlainText,
+    PlainValue,
+    is_text,
+)
 from spec_lsp.syntax.javascript.script import Script
 from spec_lsp.syntax.javascript.tree import COMMENTS, SyntaxTree, parts
-from spec_lsp.text.source import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,73 +31,6 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 50
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
-
-
-@dataclass(frozen=True, slots=True)
-class PlainLiteral:
-    """A string, number, boolean or null."""
-
-    value: str | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlainPath:
-    """What is read of the context, by its names. ``guarded`` says of each step behind the first
-    whether it is only taken from what is there (``?.``)."""
-
-    names: tuple[str, ...]
-    guarded: tuple[bool, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PlainFallback:
-    """``left ?? right``."""
-
-    left: PlainValue
-    right: PlainValue
-
-
-@dataclass(frozen=True, slots=True)
-class PlainText:
-    """A text of pieces that follow one another, each as JavaScript writes it."""
-
-    parts: tuple[PlainValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlainBase64:
-    """``Buffer.from(text).toString('base64')``."""
-
-    text: PlainValue
-
-
-@dataclass(frozen=True, slots=True)
-class PlainField:
-    """A field of an object; ``span`` is all of it."""
-
-    name: str
-    value: PlainValue
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class PlainObject:
-    """An object."""
-
-    fields: tuple[PlainField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlainList:
-    """A list; ``spans`` are those of its items."""
-
-    items: tuple[PlainValue, ...]
-    spans: tuple[Span, ...]
-
-
-PlainValue: TypeAlias = (
-    "PlainLiteral | PlainPath | PlainFallback | PlainText | PlainBase64 | PlainObject | PlainList"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,13 +253,6 @@ class _Reader:
         if not is_text(value):
             raise _NotPlain  # of a list of numbers it makes bytes
         return PlainBase64(value)
-
-
-def is_text(value: PlainValue) -> bool:
-    """Whether a value is a text, whatever it is made of."""
-    if isinstance(value, PlainLiteral):
-        return isinstance(value.value, str)
-    return isinstance(value, PlainText | PlainBase64)
 
 
 def _is_export_of(statement: Node, function: Node) -> bool:
