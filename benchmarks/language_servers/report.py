@@ -113,6 +113,7 @@ def plot(figures: Figures) -> None:
     matplotlib.use("svg")
     matplotlib.rcParams["svg.hashsalt"] = "spec-lsp"  # equal figures, equal files
     from matplotlib import pyplot
+    from matplotlib.ticker import NullFormatter, ScalarFormatter
 
     panels = list(AIMS)
     drawing, axes = pyplot.subplots(2, 3, figsize=(11, 6.2), layout="constrained")
@@ -127,12 +128,15 @@ def plot(figures: Figures) -> None:
                 places, medians, [[0] * len(above), above], fmt="none", ecolor="#374151", capsize=2
             )
         axis.set_yscale("log")
+        axis.yaxis.set_major_formatter(ScalarFormatter())
+        axis.yaxis.set_minor_formatter(NullFormatter())
         axis.set_title(scenario)
         axis.set_ylabel("MB" if scenario == "memory" else "ms")
         axis.set_xticks(
             [index + 0.19 for index in range(len(figures.sizes))],
             [f"{lines:,} lines" for lines in figures.sizes],
         )
-    axes.flat[0].legend()
+    handles, labels = axes.flat[0].get_legend_handles_labels()
+    drawing.legend(handles, labels, loc="outside lower center", ncols=2)
     drawing.savefig(PLOT, metadata={"Date": None})
     pyplot.close(drawing)
