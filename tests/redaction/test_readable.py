@@ -174,7 +174,9 @@ def test_time_grows_with_the_length_only(name: str):
         return time.process_time() - began
 
     seconds(1000)
-    short, long = seconds(MEGABYTE // 4), seconds(MEGABYTE)
+    # The best of three: a machine that others use too is slow at times, and never too fast.
+    short = min(seconds(MEGABYTE // 4) for _ in range(3))
+    long = min(seconds(MEGABYTE) for _ in range(3))
     assert long < 3.0
     assert long < 12 * short + 0.05
 
