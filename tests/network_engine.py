@@ -62,8 +62,9 @@ _NETWORK = """
     return Math.min(...timers.map((timer) => timer.due)) - Date.now()
   }
   globalThis.tick = () => {
-    const due = timers.filter((timer) => timer.due <= Date.now())
-    timers = timers.filter((timer) => timer.due > Date.now())
+    const now = Date.now()  // asked once: a timer that falls due between two looks is lost
+    const due = timers.filter((timer) => timer.due <= now)
+    timers = timers.filter((timer) => timer.due > now)
     for (const timer of due) timer.run()
   }
   globalThis.console = { log() {}, warn() {}, error() {} }
