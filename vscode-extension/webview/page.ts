@@ -1,0 +1,2 @@
+/** The page of a run: its form, its progress, its result. */
+export {}
