@@ -100,7 +100,6 @@ def _run_request(
         entered, configured = dict(from_file[0]), dict(from_file[1])
     entered.update(_object(given.get("connectionParameters")))
     configured.update(_object(given.get("connectorParameters")))
-    origins = given.get("allowOrigins")
     return RunRequest(
         connector=connector,
         files=session.files(located.root),
@@ -109,9 +108,9 @@ def _run_request(
         profile=_text(given, "profile"),
         connection_parameters=entered,
         connector_parameters=configured,
-        allow_origins=tuple(map(str, cast("list[object]", origins)))
-        if isinstance(origins, list)
-        else (),
+        base_uri=_text(given, "baseUri"),
+        allow_origins=_texts(given, "allowOrigins") or (),
+        known_origins=_texts(given, "knownOrigins"),
         wrong_secret=given.get("wrongSecret") is True,
         limits=session.run.limits,
     )
@@ -152,3 +151,15 @@ def _object(value: object) -> dict[str, Any]:
 def _text(given: Mapping[str, Any], name: str) -> str | None:
     value = given.get(name)
     return value if isinstance(value, str) and value else None
+
+
+def _texts(given: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+    """A list of texts; None where there is none. What is no such list is refused: it may be
+    there to hold something back."""
+    value = given.get(name)
+    if value is None:
+        return None
+    items = cast("list[object]", value) if isinstance(value, list) else [None]
+    if not all(isinstance(item, str) for item in items):
+        raise JsonRpcInvalidParams(f"`{name}` must be a list of texts.")
+    return tuple(map(str, items))

@@ -76,7 +76,7 @@ async def test_the_test_passes_with_the_right_credential(workspace: Path, api: E
                              "headers": without_times(exchange)["response"]["headers"]},
                 "error": None,
             }],
-            "logs": [], "notes": [], "origins": [api.origin],
+            "logs": [], "notes": [], "origins": [api.origin], "newOrigins": [],
         }  # fmt: skip
         sent = {name.lower(): value for name, value in exchange["request"]["headers"].items()}
         assert sent["authorization"] == "Bearer «apiKey»"

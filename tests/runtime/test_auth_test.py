@@ -214,7 +214,7 @@ async def test_the_whole_trace():
         }],
         "logs": [{"level": "log", "text": 'using «apiKey» {"attempt":1}', "path": "auth/test.js",
                   "line": 1}],
-        "notes": [], "origins": [origin],
+        "notes": [], "origins": [origin], "newOrigins": [],
     }  # fmt: skip
     assert progress == ["makeApiClient …", "test …"]
     revealed = trace.reveal(0)
