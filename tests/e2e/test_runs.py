@@ -304,7 +304,22 @@ async def test_the_form_of_a_connector(workspace: Path):
             "connectorParameters": None,
             "secretPaths": ["connectionParameters.apiKey"],
             "remembered": False,
+            "profile": None,
+            "profiles": [],
+            "given": [],
+            "missing": ["connectionParameters.apiKey"],
+            "problem": None,
+            "runnable": True,
+            "reason": None,
         }
+        # The developer's own parameters count as they are now, whoever wrote them.
+        write_files(
+            workspace, {"spec-lsp.local.yml": f"profiles: {{p: {{connectionParameters: {GIVEN}}}}}"}
+        )
+        told = await editor.command("spec-lsp.authForm", {**argument, "profile": "p"})
+        assert (told["profiles"], told["missing"]) == (["p"], [])
+        assert told["given"] == ["connectionParameters.apiKey"]
+        assert KEY not in json.dumps(told)
         message = await refused(editor, "spec-lsp.authForm", {**argument, "option": "basic"})
         assert message == "This connector has no auth option `basic`."
 
