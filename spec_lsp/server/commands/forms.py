@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import time
 from typing import TYPE_CHECKING, Any
 
 from pygls.exceptions import JsonRpcInvalidParams
@@ -11,7 +12,12 @@ from pygls.exceptions import JsonRpcInvalidParams
 from spec_lsp.server.commands.arguments import json_object, located, no_such_option, text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from spec_lsp.server.language_server import SpecLanguageServer
+
+
+_PATIENCE = 0.02  # seconds between two looks at what else has come
 
 
 async def auth_form(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
@@ -29,3 +35,28 @@ async def auth_form(server: SpecLanguageServer, argument: object) -> dict[str, A
         return auth_form(connector, files, option, text(given, "profile"))
     except KeyError:
         raise JsonRpcInvalidParams(no_such_option(option)) from None
+
+
+async def auth_tests(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
+    """Every test of every connector in the workspace, for a test explorer."""
+    json_object(argument)
+    await asyncio.to_thread(importlib.import_module, "spec_lsp.runtime.readiness")
+    from spec_lsp.server.workspace_tests import unique_names
+
+    roots = await _roots(server)
+    names = unique_names(roots)
+    tests: list[dict[str, Any]] = []
+    since = time.perf_counter()
+    async for found in server.workspace_tests.of(roots):
+        tests += ({**test.told, "connector": names[test.root]} for test in found)
+        if time.perf_counter() - since > _PATIENCE:
+            await server.make_way()
+            since = time.perf_counter()
+    return {"tests": tests}
+
+
+async def _roots(server: SpecLanguageServer) -> tuple[Path, ...]:
+    """The connectors on disk and those that only the editor shows yet, in order."""
+    session = server.session
+    shown = (root for root in session.open_files() if session.is_inside(root))
+    return tuple(sorted({*await server.roots(), *shown}))
