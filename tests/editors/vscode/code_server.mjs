@@ -53,7 +53,8 @@ export async function startEditor({ folders, settings = {}, vsix, trust = false,
   if (trust) chosen['security.workspace.trust.enabled'] = true
   for (const place of ['User', 'Machine']) {
     await mkdir(path.join(home, 'data', place), { recursive: true })
-    await writeFile(path.join(home, 'data', place, 'settings.json'), JSON.stringify(chosen))
+    const text = JSON.stringify(chosen).replaceAll('{workspace}', workspace)
+    await writeFile(path.join(home, 'data', place, 'settings.json'), text)
   }
   await writeFile(path.join(home, 'code-server.yaml'), '')
   const common = [

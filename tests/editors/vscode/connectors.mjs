@@ -1,5 +1,5 @@
 /** The connectors that the tests open: copies of the project's examples, made for a test. */
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PROJECT } from './code_server.mjs'
@@ -15,7 +15,16 @@ export async function example(name, api, changes = {}) {
   await writeFile(mapping, text.replace(PUBLIC, api.base))
   for (const [file, change] of Object.entries(changes)) {
     const place = path.join(folder, file)
-    await writeFile(place, typeof change === 'string' ? change : change(await readFile(place, 'utf-8')))
+    const made = typeof change === 'string' ? change : change(await readFile(place, 'utf-8'))
+    await writeFile(place, made, { mode: 0o755 })
   }
+  return folder
+}
+
+/** A folder with another tool's spec.yml. */
+export async function foreignFolder() {
+  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'spec-lsp-foreign-')), 'other')
+  await mkdir(folder)
+  await writeFile(path.join(folder, 'spec.yml'), 'name: other\nsteps:\n  - $template: "${nope.x}"\n')
   return folder
 }

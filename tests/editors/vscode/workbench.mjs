@@ -4,6 +4,8 @@ import path from 'node:path'
 import { chromium } from 'playwright-core'
 import { sleep } from './code_server.mjs'
 
+export { sleep }
+
 export const PICTURES = process.env.SPEC_LSP_PICTURES ?? path.join(import.meta.dirname, 'pictures')
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`)
 const PATIENCE = 30_000
@@ -48,11 +50,12 @@ export class Workbench {
   /** Opens a file of the workspace. */
   async open(name) {
     const { page } = this
+    await page.keyboard.press('Control+1') // beside a page, not on top of it
     await page.keyboard.press('Control+P')
     await page.waitForSelector('.quick-input-widget input')
     await page.keyboard.type(name)
     const base = path.basename(name)
-    await page.waitForSelector(`.quick-input-list .monaco-list-row[aria-label*="${base}"]`)
+    await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${base}"]`)
     await page.keyboard.press('Enter')
     await page.waitForSelector(`.tab.active[data-resource-name="${base}"]`)
     await page.waitForSelector('.editor-instance .view-line')
@@ -64,8 +67,14 @@ export class Workbench {
     await page.keyboard.press('F1')
     await page.waitForSelector('.quick-input-widget input')
     await page.keyboard.type(title)
-    await page.waitForSelector(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`)
+    await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`)
     await page.keyboard.press('Enter')
+  }
+
+  /** Picks an entry of the list that is open. */
+  async pick(text) {
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text })
+    await row.first().click()
   }
 
   /** Puts the cursor behind a text in the active editor. */
