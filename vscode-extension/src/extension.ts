@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import * as vscode from 'vscode'
+import { codeActionMiddleware } from './common/code_actions'
 import { registerCommands } from './common/commands'
 import { whenConnector } from './common/connectors'
 import { mayCreateEnvironment } from './common/first_use'
@@ -24,7 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   const parameters = new RememberedParameters(context.secrets, context.globalState)
   const history = new History()
-  const middleware = lensMiddleware({
+  const lenses = lensMiddleware({
     run: async ({ uri, option, wrongSecret }) => {
       const tests = await runner.tests()
       const test = tests.find(
@@ -35,7 +36,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     },
     reveal: () => askToReveal('Show a request'),
   })
-  const server = new Server(storage, findCommand, middleware, log)
+  const server = new Server(storage, findCommand, { ...lenses, ...codeActionMiddleware }, log)
   const runner = new Runner(server, parameters, history)
   const extension = context.extensionUri
   const sessions = new Sessions({ extension, server, runner, parameters, history })

@@ -87,6 +87,20 @@ export class Workbench {
     await page.waitForSelector('.quick-input-widget', { state: 'hidden' })
   }
 
+  /** The item of the extension in the status bar. */
+  status() {
+    return this.page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' })
+  }
+
+  /** Waits until the status bar says something. */
+  async says(pattern) {
+    const label = this.status().locator('a')
+    await eventually(async () => {
+      const text = await label.getAttribute('aria-label', { timeout: 500 }).catch(() => null)
+      return text !== null && pattern.test(text)
+    }, `${pattern} in the status bar`)
+  }
+
   lens(title) {
     return this.page.locator('.codelens-decoration a').filter({ hasText: title }).first()
   }
