@@ -67,6 +67,7 @@ COMMANDS: dict[str, Any] = {
     "spec-lsp.authForm": forms.auth_form,
     "spec-lsp.authTests": forms.auth_tests,
     "spec-lsp.sendRequest": runs.send_request,
+    "spec-lsp.exportHar": runs.export_har,
     "spec-lsp.cancelRun": runs.cancel_run,
     "spec-lsp.revealExchange": runs.reveal_exchange,
 }

@@ -96,6 +96,16 @@ def reveal_exchange(server: SpecLanguageServer, argument: object) -> dict[str, A
     return exchange
 
 
+async def export_har(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
+    """A run as HAR 1.2, with placeholders for secrets."""
+    trace = server.runs.trace(text(json_object(argument), "runId") or "")
+    if trace is None:
+        raise JsonRpcInvalidParams("This run is no longer remembered: run the test again.")
+    from spec_lsp.runtime.har import to_har
+
+    return await asyncio.to_thread(to_har, trace)
+
+
 def _check_trust(server: SpecLanguageServer) -> None:
     """Raises JsonRpcInvalidParams where nothing may be run."""
     if not server.session.trusted:
