@@ -22,7 +22,7 @@ export interface Control {
 type TextInput = HTMLInputElement | HTMLTextAreaElement
 
 const NOTHING: Reading = { kind: 'nothing' }
-const FROM_FILE = 'from spec-lsp.local.yml'
+const FROM_FILE = 'as in spec-lsp.local.yml'
 const JSON_MEANT = {
   array: 'must be a list, as JSON: ["a", "b"]',
   object: 'must be an object, as JSON: {"a": 1}',
@@ -35,7 +35,10 @@ export function controlOf(
   attributes: Record<string, string | null>,
   changed: () => void,
 ): Control {
-  const shared = { ...attributes, 'aria-required': field.required ? 'true' : null }
+  const shared = {
+    ...attributes,
+    'aria-required': field.required && !field.given && !field.remembered ? 'true' : null,
+  }
   if (field.kind === 'choice') {
     return choice(field, field.choices, shared, changed)
   }
@@ -178,7 +181,7 @@ function placeholderOf(field: Field): string | null {
     return 'remembered'
   }
   if (field.given) {
-    return FROM_FILE
+    return 'type to use another value'
   }
   if (field.kind !== 'json') {
     return null

@@ -1,6 +1,7 @@
 /** The fields of a form as rows: label, control, description, error; groups as fieldsets. */
 import { type Control, controlOf } from './controls'
 import { element } from './dom'
+import { icon } from './icons'
 import type { Field, Group, Member } from './schema_fields'
 import { prose } from './text'
 
@@ -103,7 +104,7 @@ function values(rows: Row[]): Record<string, unknown> {
  * entered in, and that may be left out, need not. */
 function isMissing(row: Row, rows: Row[]): boolean {
   const { field, control, groups } = row
-  if (!field.required || field.given || field.remembered || control.read().kind !== 'nothing') {
+  if (!isNeeded(field) || control.read().kind !== 'nothing') {
     return false
   }
   return groups.every(
@@ -156,7 +157,7 @@ function fieldRow(field: Field, groups: Group[], rows: Row[], changed: () => voi
     },
   )
   const say = (text: string | null) => {
-    error.textContent = text ?? ''
+    error.replaceChildren(...(text === null ? [] : [icon('bad', 14), element('span', {}, text)]))
     error.hidden = text === null
     const input = control.input()
     input.setAttribute('aria-invalid', text === null ? 'false' : 'true')
@@ -170,7 +171,7 @@ function fieldRow(field: Field, groups: Group[], rows: Row[], changed: () => voi
     'label',
     { for: id },
     field.title,
-    field.required && element('span', { class: 'star', 'aria-hidden': 'true' }, ' *'),
+    isNeeded(field) && element('span', { class: 'star', 'aria-hidden': 'true' }, ' *'),
   )
   const badge = source && element('span', { class: 'badge', id: ids.source }, source)
   const description =
@@ -186,6 +187,11 @@ function fieldRow(field: Field, groups: Group[], rows: Row[], changed: () => voi
     hint,
     error,
   )
+}
+
+/** Whether a person must give the value, for nobody else has. */
+function isNeeded(field: Field): boolean {
+  return field.required && !field.given && !field.remembered
 }
 
 function described(

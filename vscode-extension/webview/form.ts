@@ -5,7 +5,7 @@ import { type Fields, fieldsOf } from './fields'
 import { keep, kept, post } from './host'
 import { icon } from './icons'
 import { formGroups, fullPath } from './schema_fields'
-import { prose } from './text'
+import { printable, prose } from './text'
 import type { View } from './view'
 
 /** The form as a view. `wanted` is the field to begin with, where one was asked for. */
@@ -108,9 +108,8 @@ function helpLink(uri: string): HTMLElement {
   return element(
     'p',
     {},
-    button('link', ['Where to find these: ', element('span', { class: 'address' }, uri)], () => {
-      post({ type: 'openLink', uri })
-    }),
+    'Where to find these: ',
+    button('link', printable(uri), () => post({ type: 'openLink', uri }), { id: 'help' }),
   )
 }
 

@@ -78,7 +78,7 @@ function verdict(view: ResultView): HTMLElement {
     `${trace.milliseconds} ms`,
   ]
   return element(
-    'header',
+    'div',
     { class: `verdict ${tone}`, role: 'status', tabindex: -1 },
     element(
       'h1',
@@ -205,9 +205,12 @@ function client({ client: found }: Trace): HTMLElement | null {
     'section',
     { class: 'client', 'aria-labelledby': 'client' },
     element('h2', { id: 'client' }, "The client's configuration"),
-    table('Base URI', { 'Base URI': found.baseUri ?? 'none' }),
-    table('Headers of the client', found.headers),
-    table('Query of the client', found.query),
+    element('h3', {}, 'Base URI'),
+    element('p', { class: 'address' }, printable(found.baseUri ?? 'none')),
+    element('h3', {}, 'Headers'),
+    table('Headers', found.headers),
+    element('h3', {}, 'Query'),
+    table('Query', found.query),
   )
 }
 

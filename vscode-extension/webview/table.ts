@@ -6,7 +6,7 @@ import { printable } from './text'
 export function table(caption: string, entries: Record<string, unknown>): HTMLElement {
   const rows = Object.entries(entries)
   if (!rows.length) {
-    return element('p', { class: 'quietly' }, `${caption}: none.`)
+    return element('p', { class: 'quietly' }, 'none')
   }
   return element(
     'table',
