@@ -211,7 +211,7 @@ describe('an environment that cannot be made', () => {
   it('says that the index is out of reach, without its password, and leaves nothing', async () => {
     const place = environmentFolder(temporaryFolder(), 'key')
     const env = {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       PIP_CONFIG_FILE: '/dev/null',
       PIP_INDEX_URL: 'http://somebody:password@127.0.0.1:9/simple',
       PIP_RETRIES: '1',
