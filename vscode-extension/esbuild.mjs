@@ -24,7 +24,11 @@ await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: { page: 'webview/page.ts' },
+    // dist/page.js and, beside it, dist/page.css.
+    entryPoints: [
+      { in: 'webview/page.ts', out: 'page' },
+      { in: 'webview/page.css', out: 'page' },
+    ],
     outdir: 'dist',
     platform: 'browser',
     format: 'iife',

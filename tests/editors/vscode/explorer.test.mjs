@@ -1,0 +1,24 @@
+/** The Test Explorer. */
+import assert from 'node:assert/strict'
+import { scenario } from './scenario.mjs'
+import { eventually } from './workbench.mjs'
+
+const LOCAL = 'connectionParameters: {apiKey: sk-live-of-nobody-99}\n'
+
+scenario('the Test Explorer lists the tests, runs them, and fails them at their line', {
+  changes: { 'spec-lsp.local.yml': LOCAL },
+}, async (at) => {
+  const { bench, page, api } = at
+  await bench.open('spec.yml')
+  await bench.lens('Run auth test').waitFor()
+  await bench.command('Testing: Focus on Test Explorer View')
+  const row = page.locator('.test-explorer .monaco-list-row').filter({ hasText: 'acme-crm' }).first()
+  await row.waitFor()
+  await bench.command('Test: Run All Tests')
+  await eventually(() => api.requests.length === 1, 'the request')
+  await eventually(async () => /Failed/i.test(await row.getAttribute('aria-label')), 'the failure')
+  await page.waitForSelector('.tab[data-resource-name="test.js"]').catch(() => undefined)
+  await page.waitForTimeout(500)
+  await bench.picture('test-explorer')
+  assert.match(await page.locator('.monaco-workbench').innerText(), /401/)
+})

@@ -1,0 +1,97 @@
+/** The server's life in VS Code: first use, ends and restarts, trust, settings. */
+import assert from 'node:assert/strict'
+import { readFile, readdir } from 'node:fs/promises'
+import { scenario } from './scenario.mjs'
+import { eventually, sleep } from './workbench.mjs'
+
+/** The language servers that belong to an editor: their working folder is in its home. */
+async function servers(editor) {
+  const found = []
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf-8').catch(() => '')
+    const environment = await readFile(`/proc/${name}/environ`, 'utf-8').catch(() => '')
+    if (command.includes('\0serve\0') && environment.split('\0').includes(`HOME=${editor.home}`)) {
+      found.push({ pid: Number(name), command: command.split('\0') })
+    }
+  }
+  return found
+}
+
+scenario('a server that is killed comes back', { example: 'acme-crm-broken' }, async (at) => {
+  const { bench, page, editor } = at
+  await bench.open('spec.yml')
+  await bench.problems(4)
+  const [before] = await servers(editor)
+  assert.ok(before.command.includes('-I'))
+  process.kill(before.pid, 'SIGKILL')
+  await eventually(async () => {
+    const now = await servers(editor)
+    return now.length === 1 && now[0].pid !== before.pid
+  }, 'another server')
+  await bench.problems(4)
+  await bench.goTo(30, 25)
+  await page.keyboard.press('Control+Shift+ArrowRight')
+  await page.keyboard.type('javascript')
+  await page.keyboard.press('Escape')
+  await bench.problems(3)
+})
+
+scenario('one that ends again and again is left alone, and the status bar says so', {}, async (at) => {
+  const { bench, page, editor } = at
+  await bench.open('spec.yml')
+  await bench.lens('Run auth test').waitFor()
+  for (let kills = 0; kills < 5; kills++) {
+    await eventually(async () => (await servers(editor)).length === 1, 'a server')
+    const [one] = await servers(editor)
+    process.kill(one.pid, 'SIGKILL')
+    await eventually(async () => (await servers(editor)).every(({ pid }) => pid !== one.pid), 'its end')
+  }
+  const item = page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' })
+  await eventually(async () => /ended 5 times/.test(await item.locator('a').getAttribute('aria-label')), 'the word')
+  await sleep(1500)
+  assert.deepEqual(await servers(editor), [])
+  await bench.picture('server-failed')
+  await item.click()
+  await bench.pick('Restart the language server')
+  await bench.lens('Run auth test').waitFor()
+  assert.equal((await servers(editor)).length, 1)
+})
+
+scenario('in a workspace that is not trusted, findings come and nothing runs', {
+  example: 'acme-crm-broken',
+  trust: true,
+}, async (at) => {
+  const { bench, page, api } = at
+  const dialog = bench.dialog()
+  await dialog.waitFor()
+  await dialog.getByText("No, I don't trust the authors").click()
+  await bench.open('spec.yml')
+  await page.waitForSelector('.squiggly-error')
+  await bench.lens('Run auth test').click()
+  await bench.notification('not trusted').waitFor()
+  await bench.picture('untrusted')
+  assert.equal(api.requests.length, 0)
+})
+
+scenario('nothing of a foreign spec.yml starts a server', { foreign: true }, async (at) => {
+  const { bench, page, editor } = at
+  await bench.open('spec.yml')
+  await sleep(4000)
+  assert.deepEqual(await servers(editor), [])
+  assert.equal(await page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' }).count(), 0)
+  // A connector that is made later wakes it.
+  await at.makeConnector()
+  await page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' }).waitFor()
+})
+
+scenario('an interpreter inside the workspace is refused', {
+  settings: { 'spec-lsp.server.interpreter': '{workspace}/acme-crm/python' },
+  changes: { python: '#!/bin/sh\ntouch "$(dirname "$0")/started"\n' },
+}, async (at) => {
+  const { bench, page, editor } = at
+  await bench.open('spec.yml')
+  const item = page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' })
+  await eventually(async () => /inside the workspace/.test(await item.locator('a').getAttribute('aria-label')), 'the refusal')
+  await assert.rejects(editor.read('acme-crm', 'started'))
+})
