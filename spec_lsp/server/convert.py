@@ -138,7 +138,7 @@ def to_completion_item(
         tags=[lsp.CompletionItemTag.Deprecated] if completion.deprecated else None,
         # A command of the editor: no other knows it.
         command=lsp.Command("Complete what follows", "editor.action.triggerSuggest")
-        if completion.goes_on and session.is_vscode
+        if completion.goes_on and session.triggers_suggest
         else None,
     )
 

@@ -67,7 +67,7 @@ class Session:
     markdown: bool = False
     label_details: bool = False
     resolves_documentation: bool = False
-    is_vscode: bool = False
+    triggers_suggest: bool = False  # the client knows VS Code's command for completion
     operations: frozenset[str] = frozenset()  # what the client does with files by an edit
     document_changes: bool = False
     related_information: bool = False

@@ -34,7 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       const run = test && (await sessions.of(test).start({ wrongSecret }))
       return run?.trace ?? null
     },
-    reveal: () => askToReveal('Show a request'),
+    reveal: () => askToReveal('Show a request with its secrets in clear?', 'Show in Clear'),
   })
   const server = new Server(storage, findCommand, { ...lenses, ...codeActionMiddleware }, log)
   const runner = new Runner(server, parameters, history)

@@ -51,7 +51,8 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     completion = document.completion if document else None
     item = completion.completion_item if completion else None
     session.snippets = bool(item and item.snippet_support)
-    session.is_vscode = is_vscode
+    # Code of other names is told apart by what its extension says.
+    session.triggers_suggest = is_vscode or given.get("triggerSuggest") is True
     session.label_details = bool(item and item.label_details_support)
     later = item.resolve_support.properties if item and item.resolve_support else ()
     session.resolves_documentation = "documentation" in later

@@ -53,7 +53,7 @@ scenario('cURL has placeholders, and secrets in clear only after a question', WI
   await bench.dialog().getByText('Cancel').click()
   assert.equal(await clipboard(page), masked)
   await run.getByRole('button', { name: 'in clear' }).click()
-  await bench.dialog().getByText('Show in Clear').click()
+  await bench.dialog().getByText('Copy in Clear').click()
   await eventually(async () => (await clipboard(page)).includes(KEY), 'the key')
 })
 
@@ -67,6 +67,7 @@ scenario('another request goes out with the connector’s client', WITH_KEY, asy
   assert.equal(api.requests[1].url, '/v1/contacts?limit=1')
   assert.equal(api.requests[1].headers.authorization, `Bearer ${KEY}`)
   await run.getByText('hasMore').first().waitFor()
+  await bench.lens('✓ passed').waitFor() // the verdict is still the test's
   await bench.picture('request')
   await bench.command('spec-lsp: Show Earlier Runs…')
   await bench.pick('Auth test')

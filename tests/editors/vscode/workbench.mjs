@@ -67,8 +67,7 @@ export class Workbench {
     await page.keyboard.press('F1')
     await page.waitForSelector('.quick-input-widget input')
     await page.keyboard.type(title)
-    await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`)
-    await page.keyboard.press('Enter')
+    await page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`).first().click()
   }
 
   /** Picks an entry of the list that is open. */
