@@ -171,13 +171,12 @@ def running(setup: str, folder: Path, workspace: Path) -> Iterator[Emacs]:
     screen = threading.Thread(target=_read_to_the_end, args=(terminal,), daemon=True)
     screen.start()
     try:
+        emacs = Emacs(terminal, socket, environment)
         end = time.monotonic() + STARTING_SECONDS
-        while not socket.exists():
+        while not _listens(emacs):
             assert process.poll() is None, "Emacs did not start"
             assert time.monotonic() < end, "Emacs does not listen"
-            time.sleep(0.02)
-        emacs = Emacs(terminal, socket, environment)
-        emacs.eventually("after-init-time", bool)
+            time.sleep(0.05)
         yield emacs
         emacs.lisp("(run-with-timer 0 nil #'kill-emacs)")
         process.wait(ANSWERING_SECONDS)
@@ -187,6 +186,13 @@ def running(setup: str, folder: Path, workspace: Path) -> Iterator[Emacs]:
         os.close(its_end)
         screen.join(ANSWERING_SECONDS)
         os.close(terminal)
+
+
+def _listens(emacs: Emacs) -> bool:
+    try:
+        return bool(emacs.lisp("after-init-time"))
+    except AssertionError:  # the socket is there a moment before somebody answers
+        return False
 
 
 def _read_to_the_end(terminal: int) -> None:
