@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from spec_lsp.connector.analysis import Analysis
 from spec_lsp.connector.files import LOCAL_PARAMETERS
 from spec_lsp.connector.model import Authentication, Connector
-from spec_lsp.format.methods import TEST
-from spec_lsp.redaction.names import secret_paths
-from spec_lsp.syntax.yaml.values import TooManyValuesError, to_value
+from spec_lsp.features.auth_tests import has_secrets, place_of_test
 from spec_lsp.text.source import Span
 
 
@@ -34,7 +32,7 @@ def code_lenses(analysis: Analysis, path: str) -> tuple[RunLens, ...]:
             name = authentication.option or "default"
             which = f" ({name})" if several else ""
             found.append(RunLens(span, f"▶ Run auth test{which}", authentication.option))
-            if _has_secret(authentication):
+            if has_secrets(authentication):
                 title = f"▶ with a wrong secret{which}"
                 found.append(RunLens(span, title, authentication.option, wrong_secret=True))
     return tuple(found)
@@ -65,26 +63,8 @@ def reference_lenses(analysis: Analysis, path: str) -> tuple[ReferenceLens, ...]
     return tuple(sorted(found, key=lambda lens: lens.span))
 
 
-def _has_secret(authentication: Authentication) -> bool:
-    """Whether the test is given a secret that could be a wrong one."""
-    try:
-        return any(
-            secret_paths(to_value(schema))
-            for schema in (authentication.form, *authentication.connector_schemas)
-        )
-    except TooManyValuesError:
-        return False
-
-
 def _place(analysis: Analysis, authentication: Authentication, path: str) -> Span | None:
     if path == Connector.SPEC_PATH:
         return authentication.key_span
-    block = authentication.methods.get(TEST.key)
-    implementation = block.implementation if block else None
-    if block is None or implementation is None or implementation.path != path:
-        return None
-    if implementation.code is not None:
-        export = analysis.script(implementation).method_export(block.method.keys).export
-        if export is not None:
-            return export.span
-    return Span(0, 0)
+    place = place_of_test(analysis, authentication)
+    return place[1] if place is not None and place[0] == path else None

@@ -39,7 +39,7 @@ class ApiClient:
     async def perform(self, call: ClientRequest, caller: Caller) -> ClientResponse:
         """Sends what a call means, follows redirects, and judges the response: by the client's
         response handlers, else by the default rules (D). Errors come back as such; raises
-        LimitExceededError, and what ``renew`` raises."""
+        RunStoppedError, and what ``renew`` raises."""
         used = self.configuration
         answer = await self._once(call, used, caller)
         expired = answer.error is not None and answer.error.key == EXPIRED

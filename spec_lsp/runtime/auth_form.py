@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from spec_lsp.connector.files import Files
 from spec_lsp.connector.model import Authentication, Connector
 from spec_lsp.redaction.names import secret_paths
 from spec_lsp.runtime.parameter_values import schema_value
+from spec_lsp.runtime.readiness import obstacle, readiness
 from spec_lsp.syntax.yaml import nodes
 
 
-def auth_form(connector: Connector, option: str | None) -> dict[str, Any]:
+def auth_form(
+    connector: Connector, files: Files, option: str | None, profile: str | None
+) -> dict[str, Any]:
     """The answer to ``spec-lsp.authForm`` (contracts, "The server's commands").
 
-    ``secretPaths`` are dotted: ``connectionParameters.apiKey``. Schemas are null where the
-    connector has none. Raises KeyError for an option that the connector does not have.
+    ``secretPaths``, ``given`` and ``missing`` are dotted: ``connectionParameters.apiKey``.
+    Schemas are null where the connector has none. ``files`` are read for the developer's own
+    parameters, of which no value is told. Raises KeyError for an option that the connector does
+    not have.
     """
     authentication = connector.authentication(option)
     if authentication is None:
@@ -23,6 +29,8 @@ def auth_form(connector: Connector, option: str | None) -> dict[str, Any]:
     settings = _merged([schema_value(node) for node in authentication.connector_schemas])
     paths = [("connectionParameters", *path) for path in secret_paths(form)]
     paths += [("connectorParameters", *path) for path in secret_paths(settings)]
+    ready = readiness(authentication, files, profile)
+    reason = obstacle(connector, option)
     return {
         "option": option,
         "title": authentication.title(),
@@ -32,6 +40,13 @@ def auth_form(connector: Connector, option: str | None) -> dict[str, Any]:
         "connectorParameters": settings,
         "secretPaths": [".".join(path) for path in paths],
         "remembered": False,
+        "profile": profile,
+        "profiles": list(ready.profiles),
+        "given": list(ready.given),
+        "missing": list(ready.missing),
+        "problem": ready.problem,
+        "runnable": reason is None,
+        "reason": reason,
     }
 
 

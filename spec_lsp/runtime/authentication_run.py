@@ -12,7 +12,8 @@ from spec_lsp.connector.model import Implementation, MethodBlock
 from spec_lsp.redaction.redactor import Redactor
 from spec_lsp.runtime.code_notes import absent_names, log_entries, notes_on_code
 from spec_lsp.runtime.connection import Connection
-from spec_lsp.runtime.limits import LimitExceededError
+from spec_lsp.runtime.known_origins import KnownOrigins
+from spec_lsp.runtime.limits import LimitExceededError, RunStoppedError
 from spec_lsp.runtime.modules import Modules, gather
 from spec_lsp.runtime.network import SystemTransport
 from spec_lsp.runtime.parameter_values import ParametersError
@@ -51,6 +52,9 @@ class AuthenticationRun:
         self._given = PreparedParameters.none()
         self.log = StepLog(on_progress)
         self.record = Record()
+        self.origins = KnownOrigins(
+            request.known_origins, lambda origin: self.redactor().text(origin)
+        )
 
     # --- what the trace asks for -----------------------------------------------------------
 
@@ -75,10 +79,11 @@ class AuthenticationRun:
         """What is worth saying about the JavaScript that ran."""
         return notes_on_code(self._sandbox) if self._sandbox is not None else []
 
-    def stopped(self, error: LimitExceededError) -> Judgement:
-        """The end of a run that passed a limit."""
+    def stopped(self, error: RunStoppedError) -> Judgement:
+        """The end of a run that was stopped. A limit was passed in the step that ran; a new
+        origin is nobody's mistake."""
         culprit = None
-        if self.log.running is not None:
+        if self.log.running is not None and isinstance(error, LimitExceededError):
             place = start_of(self.log.running)
             culprit = Culprit(place.path, place.range, str(error))
         return Judgement("error", str(error), culprit=culprit)
@@ -86,7 +91,7 @@ class AuthenticationRun:
     # --- the run -----------------------------------------------------------------------------
 
     async def judge(self) -> Judgement:
-        """Runs every step. Raises LimitExceededError, and what the sandbox raises."""
+        """Runs every step. Raises RunStoppedError, and what the sandbox raises."""
         try:
             authentication, blocks = plan(self._request.connector, self._request.option, self._task)
             given = prepare_parameters(self._request, authentication)
@@ -116,7 +121,7 @@ class AuthenticationRun:
             transport = SystemTransport()
             stack.push_async_callback(transport.aclose)
         limits = self._request.limits
-        wire = Wire(transport, limits, self.record)
+        wire = Wire(transport, limits, self.record, self.origins)
         connection = Connection(self._request, blocks, given, wire, self.log)
         self._connection = connection
         if self._modules.loaded:

@@ -74,7 +74,7 @@ class Connection:
 
     async def make_credentials(self) -> None:
         """The connection parameters, and what getCredentials… adds to them (format §4). Raises
-        StepError, LimitExceededError, and what the sandbox raises; so do the others."""
+        StepError, RunStoppedError, and what the sandbox raises; so do the others."""
         credentials = dict(cast("dict[str, Any]", self.variables["connectionParameters"]))
         block = self._blocks.get(GET_CREDENTIALS.key)
         made = await self._made(block) if block is not None else {}

@@ -118,7 +118,12 @@ _NAMES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-class LimitExceededError(Exception):
+class RunStoppedError(Exception):
+    """Ends a run, whatever its code would do: the code cannot catch it. The message is for a
+    person."""
+
+
+class LimitExceededError(RunStoppedError):
     """A limit was passed. ``limit`` is its short name; the message names its setting."""
 
     def __init__(self, limit: str, limits: Limits) -> None:

@@ -23,6 +23,7 @@ from spec_lsp.runtime.parameter_values import (
 )
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node
+from spec_lsp.syntax.yaml.parse import parse
 from spec_lsp.syntax.yaml.values import TooManyValuesError
 
 LOCAL_FILE = "spec-lsp.local.yml"
@@ -47,6 +48,15 @@ class Parameters:
     empty: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LocalValues:
+    """What the developer's own file gives, as far as a profile and an option reach."""
+
+    connection: Values = field(repr=False)
+    connector: Values = field(repr=False)
+    base_uri: str | None = None
+
+
 def gather_parameters(
     authentication: Authentication,
     files: Files,
@@ -59,11 +69,11 @@ def gather_parameters(
     """The parameters of a run: those given, then those of ``spec-lsp.local.yml`` (profile,
     option, top level), then the defaults of the schemas. Raises :class:`ParametersError`.
     """
-    sources = list(_local_sources(files, option, profile))
+    local = local_values(authentication, files, option, profile)
     form = schema_value(authentication.form)
     schemas = [schema_value(node) for node in authentication.connector_schemas]
-    entered = _merge([*_parts(sources, _CONNECTION, form), connection or {}])
-    configured = _merge([*_parts(sources, _CONNECTOR, *schemas), connector or {}])
+    entered = _merge([local.connection, connection or {}])
+    configured = _merge([local.connector, connector or {}])
     values = complete(form, entered)
     for schema in schemas:
         configured = complete(schema, configured, f"{_CONNECTOR}.")
@@ -74,15 +84,35 @@ def gather_parameters(
             for name in names(mapping(schema).get("required"))
             if is_nothing(configured.get(name)) and f"{_CONNECTOR}.{name}" not in missing
         ]
-    base_uris = (nodes.text(nodes.get(source, "baseUri")) for source in sources)
     return Parameters(
         values,
         configured,
-        next((uri for uri in base_uris if uri is not None), None),
+        local.base_uri,
         tuple(missing),
         tuple(_unknown(entered, form)),
         tuple(empty),
     )
+
+
+def local_values(
+    authentication: Authentication, files: Files, option: str | None, profile: str | None
+) -> LocalValues:
+    """What ``spec-lsp.local.yml`` gives to a run. Raises :class:`ParametersError`."""
+    sources = list(_local_sources(files, option, profile))
+    schemas = [schema_value(node) for node in authentication.connector_schemas]
+    base_uris = (nodes.text(nodes.get(source, "baseUri")) for source in sources)
+    return LocalValues(
+        _merge(_parts(sources, _CONNECTION, schema_value(authentication.form))),
+        _merge(_parts(sources, _CONNECTOR, *schemas)),
+        next((uri for uri in base_uris if uri is not None), None),
+    )
+
+
+def profiles(files: Files) -> list[str]:
+    """The names of the profiles in ``spec-lsp.local.yml``, as far as it can be read."""
+    source = files.read(LOCAL_FILE)
+    root = parse(source.text).root if source is not None else None
+    return [entry.name for entry in nodes.entries(nodes.get(root, "profiles")) if entry.name]
 
 
 def _local_sources(files: Files, option: str | None, profile: str | None) -> Iterator[Node]:

@@ -21,7 +21,7 @@ _HARMLESS = frozenset({"accept", "accept-language", "content-type", "user-agent"
 
 async def perform_raw(request: RawRequest, wire: Wire, caller: Caller) -> RawResponse:
     """Sends a request of ``fetch`` or ``axios``. Errors come back as such; raises
-    LimitExceededError only."""
+    RunStoppedError only."""
     try:
         prepared = _prepare(request)
     except RequestError as error:

@@ -50,7 +50,7 @@ async def run_rest_request(
     client: ApiClient,
     caller: Caller,
 ) -> Verdict:
-    """Sends the request and maps its response. Raises StepError, LimitExceededError, and what
+    """Sends the request and maps its response. Raises StepError, RunStoppedError, and what
     renewing the credentials raises."""
     body = sound_body(implementation)
     notes: list[str] = []

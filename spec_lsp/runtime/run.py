@@ -17,7 +17,7 @@ import httpx
 from spec_lsp.runtime.authentication_run import AuthenticationRun
 from spec_lsp.runtime.culprit import refused_value
 from spec_lsp.runtime.exchange_notes import notes_on_exchanges
-from spec_lsp.runtime.limits import LimitExceededError, Limits
+from spec_lsp.runtime.limits import LimitExceededError, Limits, RunStoppedError
 from spec_lsp.runtime.replay import Replay
 from spec_lsp.runtime.run_request import RunRequest
 from spec_lsp.runtime.sandbox.host import SandboxFaultError, SandboxUnavailableError
@@ -56,6 +56,9 @@ async def run_auth_test(
     if replay is not None:
         replay.bind(run.redactor)
     judgement = _at_its_cause(request, await _judgement(run, request.limits))
+    if run.origins.new and judgement.outcome != "cancelled":
+        # Whatever the code made of it: it may not have waited for that request.
+        judgement = Judgement("error", run.origins.message)
     if replay is not None:
         if replay.missed is not None and judgement.outcome in ("passed", "failed"):
             judgement = Judgement("error", replay.missed)
@@ -74,7 +77,7 @@ async def _judgement(run: AuthenticationRun, limits: Limits) -> Judgement:
         return run.stopped(LimitExceededError("wall", limits))
     except asyncio.CancelledError:
         return Judgement("cancelled", "The run was cancelled.")
-    except LimitExceededError as error:
+    except RunStoppedError as error:
         return run.stopped(error)
     except SandboxUnavailableError as error:
         return Judgement("error", str(error))
@@ -126,5 +129,6 @@ def _trace(
         logs=run.logs(),
         notes=tuple(dict.fromkeys(notes)),
         origins=tuple(record.origins),
+        new_origins=tuple(run.origins.new),
         redactor=run.redactor(),
     )

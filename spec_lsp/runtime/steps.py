@@ -73,7 +73,7 @@ class Runner:
         full_response: bool = False,
     ) -> Verdict:
         """Runs a JavaScript method or evaluates a mapping. With ``client`` code gets an
-        ``apiClient``. Raises :class:`StepError`, LimitExceededError, and what the sandbox
+        ``apiClient``. Raises :class:`StepError`, RunStoppedError, and what the sandbox
         raises."""
         implementation = implementation_of(block)
         inputs = inputs_of(block, variables)

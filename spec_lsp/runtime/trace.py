@@ -45,7 +45,8 @@ class ReceivedResponse:
 class Exchange:
     """One request and what came of it. ``step`` counts from 1; ``start`` and ``milliseconds``
     from the start of the run. ``call`` is the id of the API client's call it belongs to, and
-    ``stack`` where that was made. ``refused``: its address may not be reached; ``followed``: the
+    ``stack`` where that was made. ``refused``: its address may not be reached, and it
+    was not sent; ``followed``: the
     next exchange of that call took its place, since it was a redirect, or a 401 after which the
     request was repeated with new credentials. ``timed_out``: it was given up for the run's own
     limit."""
@@ -130,7 +131,8 @@ class Trace:
     exchanges: tuple[Exchange, ...] = ()
     logs: tuple[LogEntry, ...] = ()
     notes: tuple[str, ...] = field(default=(), repr=False)
-    origins: tuple[str, ...] = ()
+    origins: tuple[str, ...] = field(default=(), repr=False)
+    new_origins: tuple[str, ...] = field(default=(), repr=False)
     wrong_secret: bool = False
     redactor: Redactor = field(default_factory=Redactor)
 
@@ -172,6 +174,7 @@ class Trace:
             ],
             "notes": [hide.text(note) for note in self.notes],
             "origins": [hide.text(origin) for origin in self.origins],
+            "newOrigins": [hide.text(origin) for origin in self.new_origins],
         }
 
     def _step(self, step: Step) -> dict[str, Any]:

@@ -17,7 +17,8 @@ import httpx
 
 from spec_lsp.runtime.addresses import AddressPolicy, RequestRefusedError, origin_of
 from spec_lsp.runtime.errors import explain
-from spec_lsp.runtime.limits import LimitExceededError, Limits
+from spec_lsp.runtime.known_origins import KnownOrigins, NewOriginError
+from spec_lsp.runtime.limits import LimitExceededError, Limits, RunStoppedError
 from spec_lsp.runtime.network import POLICY
 from spec_lsp.runtime.requests import PreparedRequest
 from spec_lsp.runtime.trace import Exchange, ReceivedResponse, SentRequest
@@ -69,18 +70,20 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """Sends requests through a transport. :meth:`send` is safe to run several times at once."""
+    """Sends requests through a transport, to the origins that are known. :meth:`send` is safe to
+    run several times at once."""
 
     transport: httpx.AsyncBaseTransport
     limits: Limits
     record: Record
+    origins: KnownOrigins = field(default_factory=KnownOrigins)
 
     async def send(
         self, prepared: PreparedRequest, caller: Caller, redirect: str = "follow"
     ) -> Answer:
         """Sends a request. ``redirect`` is fetch's: ``manual`` gives the redirect itself, and so
         does ``error``. Errors of the network come back as such; raises
-        :class:`LimitExceededError` only."""
+        :class:`RunStoppedError` only."""
         redirected = False
         for _ in range(self.limits.redirects + 1):
             exchange, code = await self._exchange(prepared, caller)
@@ -118,14 +121,17 @@ class Wire:
         try:
             request = self._request(prepared, caller.policy)
             sent = replace(sent, url=str(request.url), headers=_pairs(request.headers))
+            self.origins.check(request.url)
             response = await self._receive(request)
-        except (LimitExceededError, asyncio.CancelledError) as ending:
+        except (RunStoppedError, asyncio.CancelledError) as ending:
             # The person sees what was asked for, though there is no more to be said of it.
             text = str(ending) or "It was ended before an answer came."
-            elapsed = self._elapsed() - start
+            elapsed, unsent = self._elapsed() - start, isinstance(ending, NewOriginError)
             self.record.exchanges.append(
-                Exchange(caller.step, start, elapsed, sent, None, text, caller.call, caller.stack)
-            )
+                Exchange(
+                    caller.step, start, elapsed, sent, None, text, caller.call, caller.stack, unsent
+                )
+            )  # fmt: skip
             raise
         except RequestRefusedError as refusal:
             error, code, refused = str(refusal), "ERR_ADDRESS_REFUSED", True

@@ -27,8 +27,10 @@ from spec_lsp.server.run_on_save import RunOnSave
 from spec_lsp.server.runs import Runs
 from spec_lsp.server.selectors import Selectors
 from spec_lsp.server.session import Session
-from spec_lsp.server.workspace_names import WorkspaceNames
+from spec_lsp.server.workspace_knowledge import WorkspaceKnowledge
+from spec_lsp.server.workspace_names import names_in
 from spec_lsp.server.workspace_roots import WorkspaceRoots
+from spec_lsp.server.workspace_tests import tests_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +74,8 @@ class SpecLanguageServer(LanguageServer):
         self.runs = Runs(self)
         self.run_on_save = RunOnSave(self)
         self.workspace_roots = WorkspaceRoots()
-        self.workspace_names = WorkspaceNames(self.session)
+        self.workspace_names = WorkspaceKnowledge(self.session, names_in)
+        self.workspace_tests = WorkspaceKnowledge(self.session, tests_in)
         self.selectors = Selectors(self)
         self.features = features
         self.completions: tuple[Completion, ...] = ()  # the last list, for what each one tells

@@ -15,7 +15,7 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 
-from spec_lsp.server import commands
+from spec_lsp.server.commands import forms, runs
 from spec_lsp.server.language_server import SpecLanguageServer
 from spec_lsp.server.log import set_up_logging
 from spec_lsp.server.registration import Feature
@@ -60,13 +60,14 @@ FEATURES: tuple[Feature, ...] = (
     *structure.FEATURES,
     *semantic_tokens.FEATURES,
     *inlay_hint.FEATURES,
-    Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, commands.cancel_progress),
+    Feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL, runs.cancel_progress),
 )
 COMMANDS: dict[str, Any] = {
-    "spec-lsp.runAuthTest": commands.run_auth_test,
-    "spec-lsp.authForm": commands.auth_form,
-    "spec-lsp.cancelRun": commands.cancel_run,
-    "spec-lsp.revealExchange": commands.reveal_exchange,
+    "spec-lsp.runAuthTest": runs.run_auth_test,
+    "spec-lsp.authForm": forms.auth_form,
+    "spec-lsp.authTests": forms.auth_tests,
+    "spec-lsp.cancelRun": runs.cancel_run,
+    "spec-lsp.revealExchange": runs.reveal_exchange,
 }
 
 

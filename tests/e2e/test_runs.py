@@ -76,7 +76,7 @@ async def test_the_test_passes_with_the_right_credential(workspace: Path, api: E
                              "headers": without_times(exchange)["response"]["headers"]},
                 "error": None,
             }],
-            "logs": [], "notes": [], "origins": [api.origin],
+            "logs": [], "notes": [], "origins": [api.origin], "newOrigins": [],
         }  # fmt: skip
         sent = {name.lower(): value for name, value in exchange["request"]["headers"].items()}
         assert sent["authorization"] == "Bearer «apiKey»"
@@ -304,7 +304,22 @@ async def test_the_form_of_a_connector(workspace: Path):
             "connectorParameters": None,
             "secretPaths": ["connectionParameters.apiKey"],
             "remembered": False,
+            "profile": None,
+            "profiles": [],
+            "given": [],
+            "missing": ["connectionParameters.apiKey"],
+            "problem": None,
+            "runnable": True,
+            "reason": None,
         }
+        # The developer's own parameters count as they are now, whoever wrote them.
+        write_files(
+            workspace, {"spec-lsp.local.yml": f"profiles: {{p: {{connectionParameters: {GIVEN}}}}}"}
+        )
+        told = await editor.command("spec-lsp.authForm", {**argument, "profile": "p"})
+        assert (told["profiles"], told["missing"]) == (["p"], [])
+        assert told["given"] == ["connectionParameters.apiKey"]
+        assert KEY not in json.dumps(told)
         message = await refused(editor, "spec-lsp.authForm", {**argument, "option": "basic"})
         assert message == "This connector has no auth option `basic`."
 

@@ -17,9 +17,6 @@ from example_api import (
     wants_query,
 )
 
-from spec_lsp.connector.build import build
-from spec_lsp.runtime.auth_form import auth_form
-
 WRONG = "sk-live-wrong-wrong"
 
 KEY_HEADER = """
@@ -214,7 +211,7 @@ async def test_the_whole_trace():
         }],
         "logs": [{"level": "log", "text": 'using «apiKey» {"attempt":1}', "path": "auth/test.js",
                   "line": 1}],
-        "notes": [], "origins": [origin],
+        "notes": [], "origins": [origin], "newOrigins": [],
     }  # fmt: skip
     assert progress == ["makeApiClient …", "test …"]
     revealed = trace.reveal(0)
@@ -760,36 +757,6 @@ async def test_what_a_local_run_does_not_have_is_no_verdict(code, outcome, messa
         connector("http://127.0.0.1", test=f"exports.test = async () => {{ {code} }}")
     )
     assert (trace.outcome, trace.message) == (outcome, message)
-
-
-def test_the_form_of_a_connector():
-    spec = """
-        auth:
-          type: client-credentials
-          title: API key
-          description: Enter it
-          parametersSchema: {type: object, properties: {clientSecret: {type: string}}}
-          ui:
-            helpUri: https://help.example.com
-            schema: {type: object, properties: {apiKey: {type: string}, subdomain: {type: string}}}
-          makeApiClient: {implementationType: mapping}
-        """
-    model = build(connector(spec=spec))
-    assert auth_form(model, None) == {
-        "option": None, "title": "API key", "description": "Enter it",
-        "helpUri": "https://help.example.com",
-        "connectionParameters": {
-            "type": "object",
-            "properties": {"apiKey": {"type": "string"}, "subdomain": {"type": "string"}},
-        },
-        "connectorParameters": {
-            "type": "object", "properties": {"clientSecret": {"type": "string"}},
-        },
-        "secretPaths": ["connectionParameters.apiKey", "connectorParameters.clientSecret"],
-        "remembered": False,
-    }  # fmt: skip
-    with pytest.raises(KeyError):
-        auth_form(model, "nope")
 
 
 async def test_a_transport_can_be_given_instead_of_the_network():

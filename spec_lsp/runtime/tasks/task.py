@@ -43,5 +43,5 @@ class Task(Protocol):
         ...
 
     async def run(self, work: Work) -> Judgement:
-        """Raises StepError, LimitExceededError, and what the sandbox raises."""
+        """Raises StepError, RunStoppedError, and what the sandbox raises."""
         ...

@@ -1,0 +1,105 @@
+"""What clients give to commands, read with suspicion: clients of all kinds write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from pygls.exceptions import JsonRpcInvalidParams
+
+if TYPE_CHECKING:
+    from spec_lsp.runtime.run_request import RunRequest
+    from spec_lsp.server.language_server import SpecLanguageServer
+    from spec_lsp.server.session import Located
+
+
+def run_request(
+    server: SpecLanguageServer, located: Located, given: Mapping[str, Any]
+) -> RunRequest:
+    """The run that a client asks for, with a snapshot of what the editor shows."""
+    from spec_lsp.runtime.parameter_files import read_parameters_file
+    from spec_lsp.runtime.parameter_values import ParametersError
+    from spec_lsp.runtime.run_request import RunRequest
+
+    session = server.session
+    connector = session.analysis(located.root).connector
+    option = text(given, "option")
+    if connector.authentication(option) is None:
+        raise JsonRpcInvalidParams(no_such_option(option))
+    allow_origins, known_origins = texts(given, "allowOrigins"), texts(given, "knownOrigins")
+    entered: dict[str, Any] = {}
+    configured: dict[str, Any] = {}
+    file = text(given, "parametersFile")
+    if file is not None:
+        try:
+            from_file = read_parameters_file(file, session.folders)
+        except ParametersError as error:
+            raise JsonRpcInvalidParams(str(error)) from None
+        entered, configured = dict(from_file[0]), dict(from_file[1])
+    entered.update(json_object(given.get("connectionParameters")))
+    configured.update(json_object(given.get("connectorParameters")))
+    return RunRequest(
+        connector=connector,
+        files=session.files(located.root),
+        name=located.root.name,
+        option=option,
+        profile=text(given, "profile"),
+        connection_parameters=entered,
+        connector_parameters=configured,
+        base_uri=text(given, "baseUri"),
+        allow_origins=allow_origins or (),
+        known_origins=known_origins,
+        wrong_secret=given.get("wrongSecret") is True,
+        limits=session.run.limits,
+    )
+
+
+def located(server: SpecLanguageServer, given: Mapping[str, Any]) -> Located:
+    """The connector that a client means. Raises JsonRpcInvalidParams."""
+    uri = text(given, "uri")
+    found = server.session.locate(uri) if uri else None
+    if found is None:
+        raise JsonRpcInvalidParams(
+            "`uri` must be a file of a connector: a spec.yml with an `auth` block, or a file "
+            "beside it."
+        )
+    if not server.session.is_inside(found.root):
+        raise JsonRpcInvalidParams(
+            "This connector lies outside the folders that are open. Open its folder in your "
+            "editor, and try again."
+        )
+    return found
+
+
+def no_such_option(option: str | None) -> str:
+    """What is said of an option that a connector does not have."""
+    if option is None:
+        return "This connector has no default authentication: name one of its options."
+    return f"This connector has no auth option `{option}`."
+
+
+def json_object(value: object) -> dict[str, Any]:
+    """A JSON object that a client sent; nothing reads as an empty one."""
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value)
+    raise JsonRpcInvalidParams("This command takes one JSON object.")
+
+
+def text(given: Mapping[str, Any], name: str) -> str | None:
+    """A text; None where there is none."""
+    value = given.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def texts(given: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+    """A list of texts; None where there is none. What is no such list is refused: it may be
+    there to hold something back."""
+    value = given.get(name)
+    if value is None:
+        return None
+    items = cast("list[object]", value) if isinstance(value, list) else [None]
+    if not all(isinstance(item, str) for item in items):
+        raise JsonRpcInvalidParams(f"`{name}` must be a list of texts.")
+    return tuple(map(str, items))

@@ -1,0 +1,60 @@
+"""The commands that run something, and those about runs (contracts, "The server's commands")."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInvalidParams, JsonRpcRequestCancelled
+
+from spec_lsp.server.auth_tests import run_test, show
+from spec_lsp.server.commands.arguments import json_object, located, run_request, text
+
+if TYPE_CHECKING:
+    from spec_lsp.server.language_server import SpecLanguageServer
+
+
+async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
+    """Run the auth test of a connector as the editor shows it; answers with the trace."""
+    given = json_object(argument)
+    found = located(server, given)
+    if not server.session.trusted:
+        raise JsonRpcInvalidParams(
+            "This workspace is not trusted, so nothing of it is run. Trust it in your editor, "
+            "then run the test again."
+        )
+    request = run_request(server, found, given)
+    server.run_on_save.remember(found.root, request)
+    trace, withdrawn = await run_test(server, found.root, request)
+    if withdrawn:
+        raise JsonRpcRequestCancelled("The run was cancelled.")
+    answer = await asyncio.to_thread(trace.to_json)  # a long trace takes a while
+    if not server.session.result_view:
+        show(server, found.root, answer)
+    return answer
+
+
+def cancel_run(server: SpecLanguageServer, argument: object) -> None:
+    """End a run. One that has ended already is no error."""
+    server.runs.cancel(text(json_object(argument), "runId") or "")
+
+
+def cancel_progress(server: SpecLanguageServer, params: lsp.WorkDoneProgressCancelParams) -> None:
+    """The user ended a run where its progress is shown."""
+    server.runs.cancel_progress(params.token)
+
+
+def reveal_exchange(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
+    """An exchange of a run in clear, for a client whose user has asked to see it."""
+    if not server.session.reveal_secrets:
+        raise JsonRpcInvalidParams(
+            "Nothing is shown in clear: the client has not set `revealSecrets`."
+        )
+    given = json_object(argument)
+    trace = server.runs.trace(text(given, "runId") or "")
+    index = given.get("index")
+    exchange = trace.reveal(index) if trace is not None and isinstance(index, int) else None
+    if exchange is None:
+        raise JsonRpcInvalidParams("There is no such exchange any more: run the test again.")
+    return exchange

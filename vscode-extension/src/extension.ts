@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises'
+import * as vscode from 'vscode'
+import { registerCommands } from './common/commands'
+import { whenConnector } from './common/connectors'
+import { mayCreateEnvironment } from './common/first_use'
+import { serverCommand } from './common/locate'
+import { createLogger, reasonOf } from './common/logger'
+import { Server } from './common/server'
+import { asksForRestart } from './common/settings'
+import { showStatus } from './common/status'
+import { History } from './run/history'
+import { lensMiddleware } from './run/lens'
+import { askToReveal } from './run/questions'
+import { Runner } from './run/runner'
+import { RememberedParameters } from './run/secrets'
+import { Sessions } from './run/sessions'
+import { Testing } from './run/testing'
+
+/** Wires the parts together; each lives in a file of its own. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = createLogger()
+  const storage = context.globalStorageUri.fsPath
+  await mkdir(storage, { recursive: true })
+
+  const parameters = new RememberedParameters(context.secrets, context.globalState)
+  const history = new History()
+  const middleware = lensMiddleware({
+    run: async ({ uri, option, wrongSecret }) => {
+      const tests = await runner.tests()
+      const test = tests.find(
+        (one) => one.option === option && (one.uri === uri || uri.startsWith(`${one.root}/`)),
+      )
+      const run = test && (await sessions.of(test).start({ wrongSecret }))
+      return run?.trace ?? null
+    },
+    reveal: () => askToReveal('Show a request'),
+  })
+  const server = new Server(storage, findCommand, middleware, log)
+  const runner = new Runner(server, parameters, history)
+  const extension = context.extensionUri
+  const sessions = new Sessions({ extension, server, runner, parameters, history })
+
+  async function findCommand(): Promise<string[] | undefined> {
+    return serverCommand(async () => ((await mayCreateEnvironment()) ? undefined : undefined))
+  }
+  async function setUp(): Promise<void> {
+    await server.restart()
+  }
+
+  context.subscriptions.push(log, server, history, sessions)
+  context.subscriptions.push(
+    registerCommands({ server, runner, sessions, history, parameters, log, setUp }),
+    whenConnector(() => {
+      context.subscriptions.push(
+        showStatus(server),
+        new Testing(server, runner),
+        vscode.workspace.onDidChangeConfiguration(
+          (change) => asksForRestart(change) && server.restart(),
+        ),
+        vscode.workspace.onDidGrantWorkspaceTrust(() => server.restart()),
+      )
+      server.restart().catch((error) => log.error(reasonOf(error)))
+    }),
+  )
+}
+
+export async function deactivate(): Promise<void> {}

@@ -1,0 +1,154 @@
+/** What happened, in time: the steps of a run, and within each the requests that it made. */
+import type { Exchange, Step, Trace } from '../src/run/trace'
+import { element } from './dom'
+import { exchangeDetails, hasFailed } from './exchange'
+import { keep, kept } from './host'
+import { icon } from './icons'
+import { placeLink } from './places'
+import { duration, printable, prose } from './text'
+import { stepVerdict } from './verdict'
+
+interface Span {
+  start: number
+  milliseconds: number
+}
+
+/** The exchanges that are open at first: the one that made it fail, or the answer to a request. */
+export function firstOpen(trace: Trace, isRequest: boolean): number[] {
+  const last = trace.exchanges.length - 1
+  if (isRequest) {
+    return last >= 0 ? [last] : []
+  }
+  const failed = trace.exchanges.findLastIndex(hasFailed)
+  return trace.outcome !== 'passed' && failed >= 0 ? [failed] : []
+}
+
+/** The timeline as a section; null where nothing happened. */
+export function timeline(trace: Trace, isRequest: boolean, canOpen: boolean): HTMLElement | null {
+  const { steps, exchanges } = trace
+  if (!steps.length && !exchanges.length) {
+    return null
+  }
+  const spans = stepSpans(trace)
+  const whole = Math.max(
+    1,
+    trace.milliseconds,
+    ...spans.map(endOf),
+    ...exchanges.map((one) => one.startMs + one.milliseconds),
+  )
+  const before = kept().opened
+  const open = new Set(before?.runId === trace.runId ? before.open : firstOpen(trace, isRequest))
+  const details = exchanges.map((exchange, index) =>
+    exchangeDetails(
+      exchange,
+      index,
+      bar(
+        { start: exchange.startMs, milliseconds: exchange.milliseconds },
+        whole,
+        hasFailed(exchange) ? 'request bad' : 'request',
+      ),
+      open.has(index),
+      (isOpen) => {
+        isOpen ? open.add(index) : open.delete(index)
+        keep('opened', { runId: trace.runId, open: [...open] })
+      },
+    ),
+  )
+  const within = (number: number) =>
+    details.filter((_, index) => stepOf(exchanges[index], steps) === number)
+  const others = within(0)
+  return element(
+    'section',
+    { class: 'timeline', 'aria-labelledby': 'what-happened' },
+    element(
+      'h2',
+      { id: 'what-happened' },
+      'What happened ',
+      element('span', { class: 'quietly' }, duration(trace.milliseconds)),
+    ),
+    element(
+      'ol',
+      {},
+      ...steps.map((step, index) =>
+        element(
+          'li',
+          { class: 'step' },
+          stepLine(
+            step,
+            bar(spans[index] ?? { start: 0, milliseconds: 0 }, whole, 'whole'),
+            canOpen,
+          ),
+          step.message && step.message !== trace.message && step.outcome !== 'passed'
+            ? element('p', { class: 'step-message' }, prose(step.message))
+            : null,
+          ...within(index + 1),
+        ),
+      ),
+      others.length > 0 && element('li', { class: 'step' }, ...others),
+    ),
+  )
+}
+
+function stepLine(step: Step, track: HTMLElement, canOpen: boolean): HTMLElement {
+  const verdict = stepVerdict(step.outcome)
+  return element(
+    'div',
+    { class: 'step-line' },
+    element(
+      'span',
+      { class: 'label' },
+      element('code', { class: 'step-name' }, printable(step.method)),
+      ' ',
+      step.path && placeLink({ path: step.path, line: null }, canOpen),
+    ),
+    element('span', { class: 'status' }, icon(verdict.tone, 14), ' ', verdict.word),
+    element('span', { class: 'ms' }, duration(step.milliseconds)),
+    track,
+  )
+}
+
+/** A bar to scale. It repeats what the figures beside it say, so only eyes need it. */
+function bar(span: Span, whole: number, look: string): HTMLElement {
+  const made = element('span', { class: `bar ${look}` })
+  const start = Math.min(Math.max(span.start / whole, 0), 1)
+  made.style.setProperty('left', `${(start * 100).toFixed(2)}%`)
+  made.style.setProperty(
+    'width',
+    `${(Math.min(span.milliseconds / whole, 1 - start) * 100).toFixed(2)}%`,
+  )
+  return element('span', { class: 'track', 'aria-hidden': 'true' }, made)
+}
+
+/**
+ * When each step ran. A trace says how long each took but not when it began: they follow each
+ * other, and each lasted at least from its first request to its last.
+ */
+export function stepSpans(trace: Trace): Span[] {
+  const spans: Span[] = []
+  let end = 0
+  for (const [index, step] of trace.steps.entries()) {
+    const own = trace.exchanges.filter((one) => one.step === index + 1)
+    const latest = Math.min(...own.map((one) => one.startMs), Number.POSITIVE_INFINITY)
+    const earliest = Math.max(
+      0,
+      ...own.map((one) => one.startMs + one.milliseconds - step.milliseconds),
+    )
+    const start = Math.min(
+      Math.max(end, earliest),
+      latest,
+      Math.max(0, trace.milliseconds - step.milliseconds),
+    )
+    spans.push({ start, milliseconds: step.milliseconds })
+    end = start + step.milliseconds
+  }
+  return spans
+}
+
+function stepOf(exchange: Exchange | undefined, steps: Step[]): number {
+  const step = exchange?.step ?? 0
+  return step >= 1 && step <= steps.length ? step : 0
+}
+
+function endOf(span: Span): number {
+  return span.start + span.milliseconds
+}

@@ -1,0 +1,14 @@
+/** What the page shows at a time. */
+export interface View {
+  element: HTMLElement
+  /** Puts the focus to where a person goes on from. */
+  focus?: () => void
+  /** Ctrl+Enter or Cmd+Enter, wherever the focus is. */
+  submit?: () => void
+  /** Escape; false where it means nothing here. */
+  escape?: () => boolean
+  /** What the person asked for could not be done. */
+  problem?: (text: string) => void
+  /** The view is taken off the page. */
+  gone?: () => void
+}
