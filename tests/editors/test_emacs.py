@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -197,3 +198,28 @@ def test_other_files_of_the_repository_are_left_alone(
     editor.open(tmp_path / "build.js")
     assert editor.lisp("(symbol-name major-mode)") == "js-mode"
     assert editor.lisp("(eglot-managed-p)") is None
+
+
+def test_of_several_ways_to_authenticate_the_line_or_the_person_chooses(
+    editor: emacs.Emacs, connector: Path, project: Path
+) -> None:
+    correct(connector, project)
+    with_key(connector, KEY)
+    spec = connector / "spec.yml"
+    head, _, way = spec.read_text("utf-8").partition("auth:\n")
+    ways = [f"    {name}:\n{textwrap.indent(way, '    ')}" for name in ("first", "second")]
+    spec.write_text(f"{head}auth:\n  options:\n{''.join(ways)}", "utf-8")
+    editor.open(spec)
+    editor.eventually(SERVERS, bool)
+    editor.go_to("options:")
+    editor.keys("C-c t")
+    editor.eventually(PROMPT, bool)
+    editor.text("▶ Run auth test (second)\r")
+    editor.eventually(
+        "(current-message)", lambda said: said and "passed  acme-crm (second)" in said
+    )
+    editor.go_to("first:")
+    editor.keys("C-c T")
+    editor.eventually(
+        "(current-message)", lambda said: said and "noticed  acme-crm (first)" in said
+    )
