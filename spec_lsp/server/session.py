@@ -69,6 +69,7 @@ class Session:
     resolves_documentation: bool = False
     triggers_suggest: bool = False  # the client knows VS Code's command for completion
     operations: frozenset[str] = frozenset()  # what the client does with files by an edit
+    creates_by_edit: bool = False  # to edit a file that there is not makes one there
     document_changes: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False
