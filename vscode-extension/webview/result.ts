@@ -52,6 +52,7 @@ export function resultView(
   }
   return {
     element: made,
+    announcement: `${verdictOf(trace, view.isRequest).word}: ${trace.message}`,
     focus: () => heading.focus(),
     submit: () => {
       if (request?.isOpen()) {
@@ -79,7 +80,7 @@ function verdict(view: ResultView): HTMLElement {
   ]
   return element(
     'div',
-    { class: `verdict ${tone}`, role: 'status', tabindex: -1 },
+    { class: `verdict ${tone}`, tabindex: -1 },
     element(
       'h1',
       {},
