@@ -234,12 +234,14 @@ function parseJson(field: Field, typed: string): Reading {
   }
 }
 
-/** Where JSON ends to be JSON, without a quotation of what is there. */
+/** Where JSON ends to be JSON, as far as the browser tells; of what is there, one character. */
 export function place(typed: string, error: unknown): string {
-  const position = /at position (\d+)/.exec(String(error))?.[1]
-  if (position === undefined) {
-    return 'it ends too early'
+  const message = String(error)
+  const position = /at position (\d+)/.exec(message)?.[1]
+  if (position !== undefined) {
+    const before = typed.slice(0, Number(position)).split('\n')
+    return `see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
   }
-  const before = typed.slice(0, Number(position)).split('\n')
-  return `see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
+  const token = /Unexpected token '(.)'/u.exec(message)?.[1]
+  return token === undefined ? 'it ends too early' : `${token} is not expected there`
 }

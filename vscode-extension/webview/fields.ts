@@ -7,6 +7,7 @@ import { prose } from './text'
 
 export interface Fields {
   element: DocumentFragment
+  count: number
   /** What can be sent; null where a field has an error, which is then shown at it. */
   submit: () => Record<string, unknown> | null
   /** What is no secret and can be read, whatever state the rest is in. */
@@ -43,6 +44,7 @@ export function fieldsOf(groups: Group[], changed: () => void): Fields {
   }
   return {
     element: made,
+    count: rows.length,
     submit: () => submit(rows),
     open: () => values(rows.filter((row) => !row.field.secret)),
     contents: () =>
@@ -167,12 +169,8 @@ function fieldRow(field: Field, groups: Group[], rows: Row[], changed: () => voi
     )
   }
   rows.push({ field, control, groups, say })
-  const label = element(
-    'label',
-    { for: id },
-    field.title,
-    isNeeded(field) && element('span', { class: 'star', 'aria-hidden': 'true' }, ' *'),
-  )
+  const label = element('label', { for: id }, field.title)
+  const star = isNeeded(field) && element('span', { class: 'star', 'aria-hidden': 'true' }, '*')
   const badge = source && element('span', { class: 'badge', id: ids.source }, source)
   const description =
     field.description &&
@@ -182,8 +180,8 @@ function fieldRow(field: Field, groups: Group[], rows: Row[], changed: () => voi
     'div',
     { class: isBox ? 'field box' : 'field' },
     ...(isBox
-      ? [element('div', { class: 'line' }, control.element, label, badge), description]
-      : [element('div', { class: 'line' }, label, badge), description, control.element]),
+      ? [element('div', { class: 'line' }, control.element, label, star, badge), description]
+      : [element('div', { class: 'line' }, label, star, badge), description, control.element]),
     hint,
     error,
   )

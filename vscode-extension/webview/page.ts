@@ -57,6 +57,9 @@ function show(next: View): void {
   view = next
   progress = 'at' in next ? (next as ProgressView) : null
   place.replaceChildren(next.element)
+  if (next.announcement) {
+    say(next.announcement, false)
+  }
   if (!progress) {
     keep('running', undefined)
   }
@@ -67,9 +70,10 @@ function show(next: View): void {
   }
 }
 
-function say(text: string): void {
+/** Says something to a screen reader; `isShown` to everybody, for a moment. */
+function say(text: string, isShown = true): void {
   said.textContent = printable(text)
-  said.classList.add('shown')
+  said.classList.toggle('shown', isShown)
   clearTimeout(quiet)
   quiet = setTimeout(() => {
     said.classList.remove('shown')

@@ -52,6 +52,7 @@ export function resultView(
   }
   return {
     element: made,
+    announcement: `${verdictOf(trace, view.isRequest).word}: ${trace.message}`,
     focus: () => heading.focus(),
     submit: () => {
       if (request?.isOpen()) {
@@ -69,7 +70,7 @@ export function resultView(
 
 function verdict(view: ResultView): HTMLElement {
   const { trace } = view
-  const { tone, word } = verdictOf(trace)
+  const { tone, word } = verdictOf(trace, view.isRequest)
   const about = [
     `${trace.connector}${trace.option ? ` (${trace.option})` : ''}`,
     view.isRequest ? 'one request' : null,
@@ -79,7 +80,7 @@ function verdict(view: ResultView): HTMLElement {
   ]
   return element(
     'div',
-    { class: `verdict ${tone}`, role: 'status', tabindex: -1 },
+    { class: `verdict ${tone}`, tabindex: -1 },
     element(
       'h1',
       {},
@@ -123,7 +124,7 @@ function missing(
       ? button('link', printable(name), () => edit(name))
       : element('code', {}, printable(name)),
   ])
-  return element('p', { class: 'missing' }, 'Missing: ', ...names)
+  return element('p', { class: 'missing' }, 'Fill in: ', ...names)
 }
 
 function notes(trace: Trace): HTMLElement | null {
@@ -157,7 +158,9 @@ function actions(
   return element(
     'div',
     { class: 'actions' },
-    button('primary', 'Run again', () => post({ type: 'runAgain' })),
+    view.isRequest
+      ? button('secondary', 'Run auth test', () => post({ type: 'runAgain' }))
+      : button('primary', 'Run again', () => post({ type: 'runAgain' })),
     button('secondary', 'Edit parameters', () => edit(null)),
     view.hasSecrets &&
       button('secondary', 'With a wrong secret', () => post({ type: 'wrongSecret' }), {

@@ -79,6 +79,7 @@ async function open(browser, uri, { theme = 'dark', width = 900, height = 900, m
     reducedMotion: motion ?? 'reduce',
   })
   const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
   const complaints = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') {

@@ -236,6 +236,7 @@ const OK = {
 }
 
 export const PASSED = {
+  runId: 'run-5',
   outcome: 'passed',
   message: 'The test passed.',
   value: true,
@@ -246,6 +247,7 @@ export const PASSED = {
 }
 
 export const NOTICED = {
+  runId: 'run-3',
   wrongSecret: true,
   message:
     'The test notices a wrong secret, as it should: GET /v2/users/me answered 401 Unauthorized.',
@@ -255,12 +257,14 @@ export const NOTICED = {
 
 export const UNNOTICED = {
   ...PASSED,
+  runId: 'run-4',
   wrongSecret: true,
   message:
     'The test passes with a wrong secret, too: it checks nothing. Ask the API for something that needs the secret, and let the call throw or return what came of it.',
 }
 
 export const MISSING = {
+  runId: 'run-7',
   outcome: 'error',
   message: 'Parameters are missing: `apiKey`, `connectorParameters.clientId`.',
   missing: ['apiKey', 'connectorParameters.clientId'],
@@ -275,6 +279,7 @@ export const MISSING = {
 
 export const ONE_REQUEST = {
   ...PASSED,
+  runId: 'run-6',
   message: 'GET /v2/users/me answered 200 OK.',
   steps: [],
   exchanges: [{ ...OK, step: 0, startMs: 3 }],
