@@ -15,26 +15,29 @@ ORACLE_STAMP := $(ORACLE)/node_modules/.installed
 BENCH_STAMP  := $(VENV)/.bench
 PEER         := benchmarks/language_servers/peer
 PEER_STAMP   := $(PEER)/node_modules/.installed
+EXTENSION    := vscode-extension
+EXTENSION_STAMP := $(EXTENSION)/node_modules/.installed
 
-PYTHON_FILES := spec_lsp tests benchmarks
+PYTHON_FILES := spec_lsp tests benchmarks vscode-extension/scripts
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help demo test check format schemas docs soak bench lock build clean oracle
+.PHONY: help demo test check format schemas docs soak bench lock build clean oracle \
+	vsix vsix-offline test-extension check-extension extension
 
 help: ## Show this list
 	@echo 'spec-lsp: make <target>'
 	@echo
-	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
 
 demo: $(RUN_STAMP) ## See it work: findings, a completion and a live auth test
 	@$(BIN)/spec-lsp demo
 
-test: $(DEV_STAMP) oracle ## Run every test (TESTS=… for some of them)
+test: $(DEV_STAMP) oracle extension ## Run every test (TESTS=… for some of them)
 	@$(BIN)/python -m pytest $(TESTS)
 
-check: $(DEV_STAMP) ## Lint, format, types, import contracts, generated files
+check: $(DEV_STAMP) check-extension ## Lint, format, types, import contracts, generated files
 	$(BIN)/ruff check $(PYTHON_FILES)
 	$(BIN)/ruff format --check $(PYTHON_FILES)
 	$(BIN)/basedpyright --warnings
@@ -83,9 +86,20 @@ build: $(DEV_STAMP) ## Build the wheel and the source distribution into dist/
 	@rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist .
 
+vsix: $(DEV_STAMP) $(EXTENSION_STAMP) ## Package the VS Code extension into dist/
+	@$(BIN)/python $(EXTENSION)/scripts/package.py
+
+# TARGET=… names another platform: linux-x64, linux-arm64, darwin-arm64, darwin-x64, win32-x64.
+TARGET ?= this
+vsix-offline: $(DEV_STAMP) $(EXTENSION_STAMP) ## The same with every package inside, for one platform (TARGET=…)
+	@$(BIN)/python $(EXTENSION)/scripts/package.py --target $(TARGET)
+
+test-extension: $(DEV_STAMP) $(EXTENSION_STAMP) ## Run the extension's own tests under Node (TESTS=… for some)
+	@cd $(EXTENSION) && npm test --silent -- $(TESTS)
+
 clean: ## Remove everything that the other targets made
 	rm -rf $(VENV) $(ORACLE)/node_modules $(PEER)/node_modules dist build .pytest_cache .ruff_cache .hypothesis \
-		.import_linter_cache
+		.import_linter_cache $(EXTENSION)/node_modules $(EXTENSION)/dist $(EXTENSION)/bundled
 	find spec_lsp tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up ---
@@ -124,3 +138,16 @@ $(ORACLE_STAMP): $(ORACLE)/package-lock.json $(ORACLE)/package.json
 	@cd $(ORACLE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
 		&& touch node_modules/.installed \
 		|| echo 'npm could not install it; the tests that need it will be skipped.'
+
+# Likewise the extension: without Node it is neither checked nor tested.
+extension:
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(EXTENSION_STAMP); fi
+
+check-extension: extension
+	@if [ -e $(EXTENSION_STAMP) ]; then cd $(EXTENSION) && npm run --silent check; \
+		else echo 'npm is not installed; the VS Code extension is not checked.'; fi
+
+$(EXTENSION_STAMP): $(EXTENSION)/package-lock.json
+	@echo 'Installing what the VS Code extension is built with …'
+	@cd $(EXTENSION) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@

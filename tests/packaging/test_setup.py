@@ -49,6 +49,9 @@ def test_make_alone_lists_every_target(project: Path) -> None:
         "bench",
         "lock",
         "build",
+        "vsix",
+        "vsix-offline",
+        "test-extension",
     ]
     assert targets == [*expected, "clean"]
 

@@ -20,14 +20,18 @@ def bundle(folder: Path, target: str | None, pythons: tuple[str, ...] = wheels.P
     """Makes the folder anew; with a target it holds the wheels for that platform, too."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    subprocess.run(
+    built = subprocess.run(
         [
             *(sys.executable, "-m", "build", "--wheel", "--no-isolation"),
             *("--outdir", str(folder), str(PROJECT)),
         ],
-        stdout=subprocess.DEVNULL,
-        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
     )
+    if built.returncode:
+        sys.exit(built.stdout)
     for path in folder.glob(".gitignore"):  # hatchling leaves one
         path.unlink()
     requirements = PROJECT / "requirements" / "run.txt"
