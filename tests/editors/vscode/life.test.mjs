@@ -93,3 +93,38 @@ scenario('an interpreter inside the workspace is refused', {
   await bench.says(/inside the workspace/)
   await assert.rejects(editor.read('acme-crm', 'started'))
 })
+
+scenario('the first use asks, makes an environment of its own, and then checks', {
+  example: 'acme-crm-broken',
+  firstUse: true,
+}, async (at) => {
+  const { bench, page, editor } = at
+  await bench.open('spec.yml')
+  await bench.says(/not set up yet/)
+  await bench.notification('needs a language server').waitFor()
+  await page.waitForTimeout(500)
+  await bench.picture('first-use')
+  assert.deepEqual(await servers(editor), [])
+  await bench.notification('needs a language server').getByText('Set Up', { exact: true }).click()
+  await bench.notification('Setting up').waitFor()
+  await page.waitForTimeout(2500)
+  await bench.picture('setting-up')
+  await page.locator('.squiggly-error').first().waitFor({ timeout: 150_000 })
+  await bench.says(/runs/)
+  const [server] = await servers(editor)
+  assert.match(server.command[0], /globalStorage\/spec-lsp\.spec-lsp\/environments\//)
+  assert.ok(server.command.includes('-I'))
+})
+
+scenario('without Python, the first use says what to install', {
+  firstUse: true,
+  settings: { 'spec-lsp.environment.create': 'always' },
+  env: { PATH: '/nowhere' },
+}, async (at) => {
+  const { bench, page } = at
+  await bench.open('spec.yml')
+  await bench.says(/Python/)
+  await bench.notification('Python').waitFor()
+  await page.waitForTimeout(500)
+  await bench.picture('no-python')
+})
