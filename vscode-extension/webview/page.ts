@@ -15,6 +15,8 @@ let view: View | null = null
 let progress: ProgressView | null = null
 /** The missing field that led from a result to the form. */
 let wanted: string | null = null
+/** The view has not had the focus yet. */
+let isAwaited = false
 let quiet: ReturnType<typeof setTimeout> | undefined
 
 function receive(message: ToPage): void {
@@ -64,7 +66,8 @@ function show(next: View): void {
     keep('running', undefined)
   }
   // A person who works elsewhere is not called away from there.
-  if (document.hasFocus()) {
+  isAwaited = !document.hasFocus()
+  if (!isAwaited) {
     const profile = isChoosing ? document.getElementById('profile') : null
     profile ? profile.focus() : next.focus?.()
   }
@@ -83,12 +86,14 @@ function say(text: string, isShown = true): void {
 
 window.addEventListener('message', (event: MessageEvent<ToPage>) => receive(event.data))
 
-// The page came to the front by itself: go on where there is something to do.
+// The person comes to a view that was made while they were elsewhere: go on where there is
+// something to do. Later the page leaves the focus, and the scroll, as they are.
 window.addEventListener('focus', () => {
   const active = document.activeElement
-  if (active === null || active === document.body) {
+  if (isAwaited && (active === null || active === document.body)) {
     view?.focus?.()
   }
+  isAwaited = false
 })
 
 window.addEventListener('keydown', (event) => {

@@ -53,7 +53,7 @@ export function resultView(
   return {
     element: made,
     announcement: `${verdictOf(trace, view.isRequest).word}: ${trace.message}`,
-    focus: () => heading.focus(),
+    focus: () => heading.focus({ preventScroll: true }),
     submit: () => {
       if (request?.isOpen()) {
         request.submit()
@@ -76,7 +76,7 @@ function verdict(view: ResultView): HTMLElement {
     view.isRequest ? 'one request' : null,
     trace.profile ? `profile ${trace.profile}` : null,
     trace.wrongSecret ? 'with a wrong secret' : null,
-    `${trace.milliseconds} ms`,
+    `${trace.milliseconds}\u00a0ms`,
   ]
   return element(
     'div',

@@ -2,10 +2,12 @@
  * The page as it is shipped, in a real browser: the bundle, the policy that comes with it, and
  * an editor that only writes down what it is told.
  */
+import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { after, afterEach, before, beforeEach } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
@@ -70,6 +72,27 @@ export async function start() {
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/**
+ * A page of its own for each test of a file, and no complaint of its console after any. What it
+ * returns stands for the page of the test that runs.
+ */
+export function eachWithPage() {
+  let browser
+  const now = {}
+  before(async () => {
+    browser = await start()
+  })
+  after(() => browser.close())
+  beforeEach(async () => {
+    Object.assign(now, await browser.open())
+  })
+  afterEach(async () => {
+    assert.deepEqual(now.complaints, [])
+    await now.close()
+  })
+  return now
 }
 
 /** One page. Whatever its console complains of is in `complaints`, and no test may leave any. */

@@ -1,29 +1,15 @@
 /** The form: what it shows, what it sends, and that a keyboard is enough for it. */
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, test } from 'node:test'
-import { start } from './browser.mjs'
+import { test } from 'node:test'
+import { eachWithPage } from './browser.mjs'
 import { EVERYTHING, form, ONE_KEY } from './examples.mjs'
 
 const SECRET = 's3cret-that-nobody-sees'
 
-let browser
-let editor
-let page
-
-before(async () => {
-  browser = await start()
-})
-after(() => browser.close())
-beforeEach(async () => {
-  editor = await browser.open()
-  page = editor.page
-})
-afterEach(async () => {
-  assert.deepEqual(editor.complaints, [])
-  await editor.close()
-})
+const editor = eachWithPage()
 
 test('a key is typed and Enter runs the test, with nothing but a keyboard', async () => {
+  const { page } = editor
   await editor.say(form(ONE_KEY))
   await page.keyboard.type(SECRET)
   await page.keyboard.press('Enter')
@@ -38,6 +24,7 @@ test('a key is typed and Enter runs the test, with nothing but a keyboard', asyn
 })
 
 test('every kind of field is read as what its schema says', async () => {
+  const { page } = editor
   await editor.say(form(EVERYTHING, { profile: 'sandbox' }))
   await page.getByLabel('API key', { exact: true }).fill(SECRET)
   await page.getByLabel('Region').selectOption('us')
@@ -68,6 +55,7 @@ test('every kind of field is read as what its schema says', async () => {
 })
 
 test('a whole number that JavaScript cannot hold is sent as it was typed', async () => {
+  const { page } = editor
   const properties = { id: { type: 'integer', title: 'Id' } }
   await editor.say(form({ connectionParameters: { properties } }))
   await page.getByLabel('Id').fill('12345678901234567890')
@@ -78,6 +66,7 @@ test('a whole number that JavaScript cannot hold is sent as it was typed', async
 })
 
 test('what is wrong is said at its field, and the first such field has the focus', async () => {
+  const { page } = editor
   await editor.say(form(EVERYTHING))
   await page.getByLabel('API key', { exact: true }).fill(SECRET)
   await page.getByLabel('Page size').fill('many')
@@ -93,6 +82,7 @@ test('what is wrong is said at its field, and the first such field has the focus
 })
 
 test('broken JSON is told by what is wrong in it', async () => {
+  const { page } = editor
   await editor.say(form(EVERYTHING))
   await page.getByLabel('Scopes').fill('[\n  "read",\n  write\n]')
   await page.keyboard.press('Control+Enter')
@@ -100,6 +90,7 @@ test('broken JSON is told by what is wrong in it', async () => {
 })
 
 test('a group that may be left out needs nothing until something is entered in it', async () => {
+  const { page } = editor
   await editor.say(form(EVERYTHING))
   await page.getByLabel('API key', { exact: true }).fill(SECRET)
   await page.getByLabel('Region').selectOption('eu')
@@ -112,6 +103,7 @@ test('a group that may be left out needs nothing until something is entered in i
 })
 
 test('a secret is masked until it is shown, and that is said', async () => {
+  const { page } = editor
   await editor.say(form(ONE_KEY))
   const key = page.getByLabel('API key', { exact: true })
   assert.equal(await key.getAttribute('type'), 'password')
@@ -122,6 +114,7 @@ test('a secret is masked until it is shown, and that is said', async () => {
 })
 
 test('a private key keeps its lines when it is pasted, and stays masked', async () => {
+  const { page } = editor
   await editor.say(form(ONE_KEY))
   const pem = '-----BEGIN KEY-----\nabc\n-----END KEY-----'
   await page.getByLabel('API key', { exact: true }).evaluate((input, text) => {
@@ -136,6 +129,7 @@ test('a private key keeps its lines when it is pasted, and stays masked', async 
 })
 
 test('a remembered secret need not be typed, and an empty field says so', async () => {
+  const { page } = editor
   await editor.say(form(ONE_KEY, { remembered: ['connectionParameters.apiKey'], remember: true }))
   const key = page.getByLabel('API key', { exact: true })
   assert.equal(await key.getAttribute('placeholder'), 'remembered')
@@ -150,6 +144,7 @@ test('a remembered secret need not be typed, and an empty field says so', async 
 })
 
 test('what spec-lsp.local.yml gives is not sent unless it is typed over', async () => {
+  const { page } = editor
   const given = {
     connectionParameters: {
       type: 'object',
@@ -180,6 +175,7 @@ test('the first field that misses a value has the focus', async () => {
 })
 
 test('a form without fields says so and can be run', async () => {
+  const { page } = editor
   await editor.say(form({}))
   await page.getByText('This test needs no parameters.').waitFor()
   await page.keyboard.press('Enter')
@@ -189,6 +185,7 @@ test('a form without fields says so and can be run', async () => {
 })
 
 test('what cannot be run says why and has no button for it', async () => {
+  const { page } = editor
   await editor.say(form({ ...ONE_KEY, runnable: false, reason: 'It needs a redirect.' }))
   assert.equal(await page.getByRole('alert').textContent(), ' It needs a redirect.')
   assert.equal(await page.getByRole('button', { name: /Run/ }).count(), 0)
@@ -197,6 +194,7 @@ test('what cannot be run says why and has no button for it', async () => {
 })
 
 test('problems and messages stand at the top, as alerts', async () => {
+  const { page } = editor
   await editor.say(
     form({ ...ONE_KEY, problem: 'spec-lsp.local.yml is no YAML.' }, { message: 'Missing: apiKey' }),
   )
@@ -207,6 +205,7 @@ test('problems and messages stand at the top, as alerts', async () => {
 })
 
 test('another profile is asked for with what is no secret, and keeps the focus', async () => {
+  const { page } = editor
   await editor.say(form(EVERYTHING))
   await page.getByLabel('API key', { exact: true }).fill(SECRET)
   await page.getByLabel('Account id').fill('7')
@@ -222,12 +221,14 @@ test('another profile is asked for with what is no secret, and keeps the focus',
 })
 
 test('the help link asks the editor to open it', async () => {
+  const { page } = editor
   await editor.say(form(ONE_KEY))
   await page.getByRole('button', { name: ONE_KEY.helpUri }).click()
   assert.deepEqual(await editor.sent(), [{ type: 'openLink', uri: ONE_KEY.helpUri }])
 })
 
 test('a form that is hidden and shown again holds what was typed, but no secret', async () => {
+  const { page } = editor
   await editor.say(form(EVERYTHING))
   await page.getByLabel('API key', { exact: true }).fill(SECRET)
   await page.getByLabel('Client secret', { exact: true }).fill(SECRET)
@@ -242,6 +243,7 @@ test('a form that is hidden and shown again holds what was typed, but no secret'
 })
 
 test('a double Enter runs once', async () => {
+  const { page } = editor
   await editor.say(form({}))
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
@@ -249,6 +251,7 @@ test('a double Enter runs once', async () => {
 })
 
 test('a blank around a key is pointed out, and sent', async () => {
+  const { page } = editor
   await editor.say(form(ONE_KEY))
   await page.keyboard.type('key ')
   await page.getByText('Begins or ends with a blank').waitFor()
@@ -257,6 +260,7 @@ test('a blank around a key is pointed out, and sent', async () => {
 })
 
 test('a schema that is anything but a schema breaks nothing', async () => {
+  const { page } = editor
   const odd = [
     null,
     'text',
@@ -273,10 +277,12 @@ test('a schema that is anything but a schema breaks nothing', async () => {
 })
 
 async function errorOf(label) {
+  const { page } = editor
   const ids = await page.getByLabel(label).getAttribute('aria-describedby')
   return page.locator(`[id="${ids.split(' ')[0]}"]`).textContent()
 }
 
 async function focused() {
+  const { page } = editor
   return page.evaluate(() => document.activeElement?.labels?.[0]?.firstChild?.textContent ?? '')
 }

@@ -1,63 +1,10 @@
-/** Progress and result: the verdict, where to look, what happened, and what can be done next. */
+/** The result: the verdict, where to look, what happened, and what can be done next. */
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, test } from 'node:test'
-import { start } from './browser.mjs'
-import {
-  form,
-  MISSING,
-  NOTICED,
-  ONE_KEY,
-  ONE_REQUEST,
-  PASSED,
-  result,
-  UNNOTICED,
-} from './examples.mjs'
+import { test } from 'node:test'
+import { eachWithPage } from './browser.mjs'
+import { form, MISSING, NOTICED, ONE_KEY, PASSED, result, UNNOTICED } from './examples.mjs'
 
-const RUNNING = { type: 'running', title: 'Auth test of Acme CRM', step: 'makeApiClient …' }
-
-let browser
-let editor
-let page
-
-before(async () => {
-  browser = await start()
-})
-after(() => browser.close())
-beforeEach(async () => {
-  editor = await browser.open()
-  page = editor.page
-})
-afterEach(async () => {
-  assert.deepEqual(editor.complaints, [])
-  await editor.close()
-})
-
-test('a run says what step it is at and for how long, and Escape ends it once', async () => {
-  await editor.say(RUNNING)
-  await editor.say({ ...RUNNING, step: 'test …' })
-  assert.equal(await page.locator('main').getByRole('status').textContent(), 'test …')
-  assert.deepEqual(await page.locator('.done li').allTextContents(), [' makeApiClient'])
-  await page.waitForFunction(
-    () => Number.parseFloat(document.querySelector('.clock').textContent) >= 0.2,
-  )
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
-  assert.deepEqual(await editor.sent(), [{ type: 'cancel' }])
-})
-
-test('the clock of a run goes on while its tab is hidden', async () => {
-  await editor.say(RUNNING)
-  await page.waitForTimeout(600)
-  await page.reload()
-  await editor.say(RUNNING)
-  assert.ok(Number.parseFloat(await page.locator('.clock').textContent()) >= 0.5)
-})
-
-test('the cancel button has the focus, and Enter presses it', async () => {
-  await editor.say(RUNNING)
-  await page.keyboard.press('Enter')
-  assert.deepEqual(await editor.sent(), [{ type: 'cancel' }])
-})
+const editor = eachWithPage()
 
 for (const [word, trace] of [
   ['failed', {}],
@@ -68,6 +15,7 @@ for (const [word, trace] of [
   ['cancelled', { outcome: 'cancelled', message: 'Cancelled.' }],
 ]) {
   test(`the verdict is said in the words of the command line: ${word}`, async () => {
+    const { page } = editor
     await editor.say(result(trace))
     assert.match(
       await page.getByRole('heading', { level: 1 }).textContent(),
@@ -79,6 +27,7 @@ for (const [word, trace] of [
 }
 
 test('the culprit is a link to its place', async () => {
+  const { page } = editor
   await editor.say(result())
   await page.getByRole('button', { name: 'auth/test.js:12' }).click()
   assert.deepEqual(await editor.sent(), [
@@ -87,6 +36,7 @@ test('the culprit is a link to its place', async () => {
 })
 
 test('lines of the log lead to theirs', async () => {
+  const { page } = editor
   await editor.say(result())
   await page.getByRole('button', { name: 'auth/test.js:10' }).click()
   assert.deepEqual(await editor.sent(), [
@@ -95,6 +45,7 @@ test('lines of the log lead to theirs', async () => {
 })
 
 test('a missing parameter leads to its field', async () => {
+  const { page } = editor
   await editor.say(result(MISSING))
   await page.getByRole('button', { name: 'connectorParameters.clientId' }).click()
   assert.deepEqual(await editor.sent(), [{ type: 'editParameters' }])
@@ -104,6 +55,7 @@ test('a missing parameter leads to its field', async () => {
 })
 
 test('the failing exchange is open, others are made when they are opened', async () => {
+  const { page } = editor
   await editor.say(result())
   const [first, second] = [page.locator('#exchange-0'), page.locator('#exchange-1')]
   assert.equal(await second.getAttribute('open'), '')
@@ -119,6 +71,7 @@ test('the failing exchange is open, others are made when they are opened', async
 })
 
 test('bars are to scale, and requests lie within their steps', async () => {
+  const { page } = editor
   await editor.say(result())
   const boxes = await page.locator('.bar').evaluateAll((bars) =>
     bars.map((bar) => {
@@ -141,6 +94,7 @@ test('bars are to scale, and requests lie within their steps', async () => {
 })
 
 test('the next things to do are buttons', async () => {
+  const { page } = editor
   await editor.say(result())
   for (const name of ['Run again', 'Edit parameters', 'With a wrong secret', 'Save HAR']) {
     await page.getByRole('button', { name, exact: true }).click()
@@ -162,11 +116,13 @@ test('the next things to do are buttons', async () => {
 })
 
 test('without secrets there is no wrong one to try', async () => {
+  const { page } = editor
   await editor.say(result({}, { hasSecrets: false }))
   assert.equal(await page.getByRole('button', { name: 'With a wrong secret' }).count(), 0)
 })
 
 test('a connector that is not open can neither be run nor its files be opened', async () => {
+  const { page } = editor
   await editor.say(result({}, { canRun: false }))
   assert.equal(await page.getByRole('button', { name: 'Run again' }).count(), 0)
   assert.equal(await page.getByRole('button', { name: /^auth\// }).count(), 0)
@@ -174,64 +130,8 @@ test('a connector that is not open can neither be run nor its files be opened', 
   await page.getByText('auth/test.js:12').waitFor()
 })
 
-test('another request is sent with the keyboard, and its answer is shown open', async () => {
-  await editor.say(result())
-  await page.getByRole('button', { name: 'Send another request' }).focus()
-  await page.keyboard.press('Enter')
-  await page.keyboard.type('/contacts?limit=1')
-  await page.getByLabel('Method').selectOption('POST')
-  await page.getByLabel('Headers, one a line').fill('X-Trace: on\nAccept: text/csv')
-  await page.getByLabel('Body, as JSON').fill('{"name": "Ada"}')
-  await page.keyboard.press('Control+Enter')
-  assert.deepEqual(await editor.sent(), [
-    {
-      type: 'request',
-      method: 'POST',
-      path: '/contacts?limit=1',
-      headers: { 'X-Trace': 'on', Accept: 'text/csv' },
-      data: { name: 'Ada' },
-    },
-  ])
-  await editor.say(result(ONE_REQUEST, { isRequest: true }))
-  assert.match(await page.getByRole('heading', { level: 1 }).textContent(), /^ answered/)
-  await page.getByRole('region', { name: 'Body of response 1' }).waitFor()
-  assert.equal(
-    await page.getByLabel('Headers, one a line').inputValue(),
-    'X-Trace: on\nAccept: text/csv',
-  )
-})
-
-test('a request that cannot be read is not sent, and the mistake is said at its field', async () => {
-  await editor.say(result())
-  await page.getByRole('button', { name: 'Send another request' }).click()
-  await page.keyboard.press('Enter')
-  await page.getByText('A path is needed').waitFor()
-  await page.getByLabel('Path or address').fill('/x')
-  await page.getByLabel('Headers, one a line').fill('Accept: a\nnonsense')
-  await page.keyboard.press('Control+Enter')
-  await page.getByText('Line 2 is no header').waitFor()
-  assert.deepEqual(await editor.sent(), [])
-  await page.keyboard.press('Escape')
-  assert.ok(await page.getByLabel('Path or address').isHidden())
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'send-another')
-})
-
-test('that a request could not be made is said where it was asked for', async () => {
-  await editor.say(result())
-  await page.getByRole('button', { name: 'Send another request' }).click()
-  await editor.say({ type: 'problem', text: 'The connector has changed.' })
-  assert.equal(await page.getByRole('alert').textContent(), ' The connector has changed.')
-})
-
-test('a header or a query that was typed for a request is kept nowhere', async () => {
-  await editor.say(result())
-  await page.getByRole('button', { name: 'Send another request' }).click()
-  await page.getByLabel('Path or address').fill('/x?key=s3cret')
-  await page.getByLabel('Headers, one a line').fill('Authorization: s3cret')
-  assert.ok(!(await editor.state()).includes('s3cret'))
-})
-
 test('earlier runs are listed, with their verdicts, and can be opened', async () => {
+  const { page } = editor
   await editor.say(result())
   const runs = page.locator('.past button')
   assert.deepEqual(await runs.locator('.status').allTextContents(), [' failed', ' noticed'])
@@ -241,12 +141,14 @@ test('earlier runs are listed, with their verdicts, and can be opened', async ()
 })
 
 test('what was done is said for a moment', async () => {
+  const { page } = editor
   await editor.say(result())
   await editor.say({ type: 'said', text: 'Copied' })
   assert.equal(await page.locator('#said').textContent(), 'Copied')
 })
 
 test('what was opened is open again when the tab comes back', async () => {
+  const { page } = editor
   await editor.say(result())
   await page.locator('#exchange-0 summary').click()
   await page.locator('#exchange-1 summary').click()
@@ -258,6 +160,7 @@ test('what was opened is open again when the tab comes back', async () => {
 })
 
 test('bodies: XML as it is, a cut JSON as far as it goes, an error in words', async () => {
+  const { page } = editor
   const exchange = result().view.trace.exchanges[1]
   const answer = (body, truncated) => ({
     ...exchange,
