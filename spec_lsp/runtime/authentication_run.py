@@ -25,6 +25,7 @@ from spec_lsp.runtime.sandbox.workers import Workers
 from spec_lsp.runtime.secrets import request_secrets, response_secrets
 from spec_lsp.runtime.step_log import StepLog
 from spec_lsp.runtime.steps import Runner, StepError, start_of
+from spec_lsp.runtime.tasks.auth_test import AuthTest
 from spec_lsp.runtime.tasks.task import Task, Work
 from spec_lsp.runtime.trace import ClientSummary, Culprit, LogEntry
 from spec_lsp.runtime.verdict import Judgement, judge_error, with_wrong_secret
@@ -145,7 +146,7 @@ class AuthenticationRun:
                 f"{judgement.message}"
             )
             return replace(judgement, outcome="error", message=message)
-        if not self._request.wrong_secret:
+        if not self._request.wrong_secret or not isinstance(self._task, AuthTest):
             return judgement
         return with_wrong_secret(judgement, self.record.exchanges)
 

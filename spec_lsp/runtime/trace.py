@@ -136,6 +136,14 @@ class Trace:
     wrong_secret: bool = False
     redactor: Redactor = field(default_factory=Redactor)
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it holds: what was sent and received, and the log."""
+        sent = sum(len(exchange.request.body or "") for exchange in self.exchanges)
+        responses = (exchange.response for exchange in self.exchanges if exchange.response)
+        received = sum(len(response.content) + len(response.body) for response in responses)
+        return sent + received + sum(len(entry.text) for entry in self.logs)
+
     def to_json(self) -> dict[str, Any]:
         """The trace as JSON-like values, without secrets."""
         hide = self.redactor

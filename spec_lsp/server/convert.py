@@ -138,7 +138,7 @@ def to_completion_item(
         tags=[lsp.CompletionItemTag.Deprecated] if completion.deprecated else None,
         # A command of the editor: no other knows it.
         command=lsp.Command("Complete what follows", "editor.action.triggerSuggest")
-        if completion.goes_on and session.is_vscode
+        if completion.goes_on and session.triggers_suggest
         else None,
     )
 
@@ -184,14 +184,15 @@ def to_workspace_edit(
     session: Session, root: Path, source_of: Callable[[str], Source], changes: Iterable[Change]
 ) -> lsp.WorkspaceEdit | None:
     """Changes below a folder as the protocol says them; None where files are made, moved or
-    removed and the client cannot do that."""
+    removed and the client cannot do that. Where it makes files of edits (eglot), the text of a
+    new one is an edit like any other."""
     from spec_lsp.findings.finding import CreateFile, DeleteFile, EditFile, RenameFile
 
     changes = tuple(changes)
-    if any(
-        _OPERATIONS.get(type(change).__name__) not in (None, *session.operations)
-        for change in changes
-    ):
+    possible: set[str | None] = {None, *session.operations}
+    if session.creates_by_edit:
+        possible.add(lsp.ResourceOperationKind.Create)
+    if any(_OPERATIONS.get(type(change).__name__) not in possible for change in changes):
         return None
     if not session.document_changes:
         edits = {
@@ -215,9 +216,10 @@ def to_workspace_edit(
             )
             continue
         if isinstance(change, CreateFile):
-            operations.append(
-                lsp.CreateFile(uri, options=lsp.CreateFileOptions(ignore_if_exists=True))
-            )
+            if not session.creates_by_edit:
+                operations.append(
+                    lsp.CreateFile(uri, options=lsp.CreateFileOptions(ignore_if_exists=True))
+                )
             start = lsp.Position(0, 0)
             text = _with_line_ends_of(source_of(_SPEC), change.text)
             edits = [lsp.TextEdit(lsp.Range(start, start), text)]

@@ -53,6 +53,7 @@ class Publisher:
         self._edits = 0
         self._unseen_since: float | None = None
         self._published: dict[str, list[lsp.Diagnostic]] = {}
+        self._opened: set[str] = set()  # not sent anything since
         self._pulled: dict[str, _Pulled] = {}
         self._names = 0  # one is never given again, whatever is closed meanwhile
         self._told: dict[str, list[lsp.Diagnostic]] = {}
@@ -124,7 +125,8 @@ class Publisher:
                 diagnostics = []  # noqa: PLW2901 - what it asks for itself is not sent, too
                 if not self._published.get(uri):
                     continue
-            if self._published.get(uri) != diagnostics:
+            if uri in self._opened or self._published.get(uri) != diagnostics:
+                self._opened.discard(uri)
                 self._published[uri] = diagnostics
                 self._send(uri, version, diagnostics)
         for uri in [*self._published]:
@@ -189,8 +191,15 @@ class Publisher:
         self._judge()
         return name, found
 
+    def opened(self, uri: str) -> None:
+        """A document is shown from now on. It is told its findings, known or not: eglot shows in
+        a buffer only what has come since the buffer is there."""
+        self._opened.add(uri)
+        self.changed(at_once=True)
+
     def closed(self, uri: str) -> None:
         """A document is no longer shown, so no longer asked about."""
+        self._opened.discard(uri)
         self._pulled.pop(uri, None)
         self._told.pop(uri, None)
 

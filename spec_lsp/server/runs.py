@@ -15,13 +15,12 @@ from pygls.exceptions import JsonRpcRequestCancelled
 from pygls.lsp.server import LanguageServer
 
 from spec_lsp.server.protocol import SpecLspProtocol, work_done_token
+from spec_lsp.server.remembered_traces import RememberedTraces
 
 if TYPE_CHECKING:
     from spec_lsp.runtime.sandbox.workers import Workers
     from spec_lsp.runtime.trace import Trace
 
-# Traces hold what was sent in clear, in memory only; so not for long.
-_REMEMBERED = 20
 _ANSWER_SECONDS = 2
 
 Start = Callable[[str, Callable[[str], None]], Coroutine[Any, Any, "Trace"]]
@@ -34,7 +33,7 @@ class Runs:
         self.server = server
         self._tasks: dict[str, asyncio.Future[Trace]] = {}
         self._tokens: dict[str | int, str] = {}
-        self._traces: dict[str, Trace] = {}
+        self._traces = RememberedTraces()
 
     @cached_property
     def workers(self) -> Workers:
@@ -69,9 +68,7 @@ class Runs:
             del self._tasks[run_id]
             if message_id is not None:
                 protocol.cancellations.pop(message_id, None)
-        self._traces[run_id] = trace
-        while len(self._traces) > _REMEMBERED:
-            del self._traces[next(iter(self._traces))]
+        self._traces.keep(run_id, trace)
         return trace, withdrawn.is_set()
 
     async def _run(self, run_id: str, title: str, start: Start) -> Trace:

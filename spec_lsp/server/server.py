@@ -66,6 +66,8 @@ COMMANDS: dict[str, Any] = {
     "spec-lsp.runAuthTest": runs.run_auth_test,
     "spec-lsp.authForm": forms.auth_form,
     "spec-lsp.authTests": forms.auth_tests,
+    "spec-lsp.sendRequest": runs.send_request,
+    "spec-lsp.exportHar": runs.export_har,
     "spec-lsp.cancelRun": runs.cancel_run,
     "spec-lsp.revealExchange": runs.reveal_exchange,
 }

@@ -67,8 +67,9 @@ class Session:
     markdown: bool = False
     label_details: bool = False
     resolves_documentation: bool = False
-    is_vscode: bool = False
+    triggers_suggest: bool = False  # the client knows VS Code's command for completion
     operations: frozenset[str] = frozenset()  # what the client does with files by an edit
+    creates_by_edit: bool = False  # to edit a file that there is not makes one there
     document_changes: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False

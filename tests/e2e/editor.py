@@ -275,7 +275,7 @@ async def editing(
     client: str = "visual_studio_code",
     *,
     options: Mapping[str, Any] | None = None,
-    name: str = "editor of the tests",
+    name: str | None = "editor of the tests",
     encodings: list[str] | None = None,
     folders: list[Path] | None = None,
     command: tuple[str, ...] = (sys.executable, "-m", "spec_lsp", "serve"),
@@ -299,7 +299,7 @@ async def editing(
             editor.client.initialize_session(
                 lsp.InitializeParams(
                     capabilities=capabilities,
-                    client_info=lsp.ClientInfo(name),
+                    client_info=lsp.ClientInfo(name) if name is not None else None,
                     initialization_options=dict(options) if options is not None else None,
                     workspace_folders=[
                         lsp.WorkspaceFolder(folder.as_uri(), folder.name)

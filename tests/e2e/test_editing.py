@@ -200,29 +200,6 @@ async def test_a_fix_creates_the_missing_file(tmp_path: Path):
         await editor.shows("spec.yml")
 
 
-async def test_a_client_that_cannot_create_files_is_not_asked_to(tmp_path: Path):
-    write_files(tmp_path, api_key_connector())
-    (tmp_path / "auth" / "test.js").unlink()
-    async with editing(tmp_path, "emacs") as editor:
-        editor.open("spec.yml")
-        await editor.shows("spec.yml", ("SPEC201", "javascript"))
-        offered = await editor.actions("spec.yml", on="javascript")
-        fixes = [one.title for one in offered if one.kind == lsp.CodeActionKind.QuickFix]
-        assert {title.split(" (")[0] for title in fixes} == {"Ignore SPEC201"}
-
-
-async def test_neovim_can_although_it_does_not_speak_of_document_changes(tmp_path: Path):
-    write_files(tmp_path, api_key_connector())
-    (tmp_path / "auth" / "test.js").unlink()
-    async with editing(tmp_path, "neovim") as editor:
-        editor.open("spec.yml")
-        action, *_ = await editor.actions("spec.yml", on="javascript")
-        assert [type(change).__name__ for change in action.edit.document_changes] == [
-            "CreateFile",
-            "TextDocumentEdit",
-        ]
-
-
 async def test_a_fix_renames_a_credential(tmp_path: Path):
     write_files(tmp_path, BROKEN)
     async with editing(tmp_path) as editor:
@@ -246,3 +223,14 @@ async def test_columns_count_in_the_agreed_unit(encoding: str, tmp_path: Path):
         start = {"utf-8": 35, "utf-16": 33, "utf-32": 32}[encoding]
         assert finding.range == at(3, start, start + 6)
         assert await editor.completions(MAPPING, "${credentials.") == ["apiKey"]
+
+
+async def test_a_file_that_is_opened_is_told_its_findings_though_they_were_sent(tmp_path: Path):
+    """Emacs shows in a buffer only what has come since the buffer is there."""
+    write_files(tmp_path, BROKEN)
+    async with editing(tmp_path, "emacs") as editor:
+        editor.open("spec.yml")
+        await editor.shows(MAPPING, ("SPEC206", "apikey"))
+        del editor.client.diagnostics[editor.uri(MAPPING)]
+        editor.open(MAPPING)
+        await editor.shows(MAPPING, ("SPEC206", "apikey"))

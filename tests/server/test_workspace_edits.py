@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from spec_lsp.findings.finding import Change, EditFile, RenameFile
+from spec_lsp.findings.finding import Change, CreateFile, DeleteFile, EditFile, RenameFile
 from spec_lsp.server.convert import to_workspace_edit
 from spec_lsp.server.session import Session
 from spec_lsp.text.edit import TextEdit
@@ -50,3 +50,21 @@ def test_files_are_moved_after_they_are_edited():
 def test_nothing_is_said_to_a_client_that_would_do_half_of_it():
     assert answer(Session(document_changes=True), EDIT, MOVE) is None
     assert answer(Session(), EDIT, MOVE) is None
+
+
+def test_a_client_that_makes_files_of_edits_is_given_the_text_alone():
+    session = Session(document_changes=True, creates_by_edit=True)
+    found = answer(session, CreateFile("auth/test.js", "b"), EDIT)
+    assert found is not None
+    uri = (ROOT / "auth/test.js").as_uri()
+    text = lsp.TextEdit(lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0)), "b")
+    assert found.document_changes == [
+        lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(uri, None), [text]),
+        lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(URI, None), EDITS),
+    ]
+
+
+def test_such_a_client_moves_and_removes_no_files():
+    session = Session(document_changes=True, creates_by_edit=True)
+    assert answer(session, EDIT, MOVE) is None
+    assert answer(session, EDIT, DeleteFile("auth/test.js")) is None

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import * as vscode from 'vscode'
+import { codeActionMiddleware } from './common/code_actions'
 import { registerCommands } from './common/commands'
 import { whenConnector } from './common/connectors'
-import { mayCreateEnvironment } from './common/first_use'
 import { serverCommand } from './common/locate'
 import { createLogger, reasonOf } from './common/logger'
 import { Server } from './common/server'
+import { SetUp, tellProblem } from './common/set_up'
 import { asksForRestart } from './common/settings'
 import { showStatus } from './common/status'
 import { History } from './run/history'
@@ -24,7 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   const parameters = new RememberedParameters(context.secrets, context.globalState)
   const history = new History()
-  const middleware = lensMiddleware({
+  const lenses = lensMiddleware({
     run: async ({ uri, option, wrongSecret }) => {
       const tests = await runner.tests()
       const test = tests.find(
@@ -33,27 +34,38 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       const run = test && (await sessions.of(test).start({ wrongSecret }))
       return run?.trace ?? null
     },
-    reveal: () => askToReveal('Show a request'),
+    reveal: () => askToReveal('Show a request with its secrets in clear?', 'Show in Clear'),
   })
-  const server = new Server(storage, findCommand, middleware, log)
+  const server = new Server(storage, findCommand, { ...lenses, ...codeActionMiddleware }, log)
   const runner = new Runner(server, parameters, history)
   const extension = context.extensionUri
   const sessions = new Sessions({ extension, server, runner, parameters, history })
 
-  async function findCommand(): Promise<string[] | undefined> {
-    return serverCommand(async () => ((await mayCreateEnvironment()) ? undefined : undefined))
+  const setUp = new SetUp(context.extensionPath, storage, log)
+  let isAskedFor = false
+  async function findCommand(waits: (why: string) => void): Promise<string[] | undefined> {
+    const asked = isAskedFor
+    isAskedFor = false
+    try {
+      return await serverCommand(() => setUp.command(asked, waits))
+    } catch (error) {
+      void tellProblem(error, log)
+      throw error
+    }
   }
-  async function setUp(): Promise<void> {
+  async function setUpNow(): Promise<void> {
+    isAskedFor = true
     await server.restart()
   }
 
   context.subscriptions.push(log, server, history, sessions)
   context.subscriptions.push(
-    registerCommands({ server, runner, sessions, history, parameters, log, setUp }),
+    registerCommands({ server, runner, sessions, history, parameters, log, setUp: setUpNow }),
     whenConnector(() => {
       context.subscriptions.push(
         showStatus(server),
         new Testing(server, runner),
+        server.onDidChangeState(({ kind }) => kind === 'running' && void setUp.tidyUp()),
         vscode.workspace.onDidChangeConfiguration(
           (change) => asksForRestart(change) && server.restart(),
         ),

@@ -20,7 +20,7 @@ const TOKEN =
 // Deeper than this, indentation says nothing any more and only fills the memory.
 const MAX_DEPTH = 60
 // What gets colours: more of them would cost the page its breath.
-const MAX_COLOURED = 6000
+const MAX_COLOURED = 3000
 
 /** A JSON text as tokens with line feeds and indentation between them; null for what is none. */
 export function prettyJson(text: string, isCut = false): Token[] | null {

@@ -22,7 +22,7 @@ export interface Control {
 type TextInput = HTMLInputElement | HTMLTextAreaElement
 
 const NOTHING: Reading = { kind: 'nothing' }
-const FROM_FILE = 'from spec-lsp.local.yml'
+const FROM_FILE = 'as in spec-lsp.local.yml'
 const JSON_MEANT = {
   array: 'must be a list, as JSON: ["a", "b"]',
   object: 'must be an object, as JSON: {"a": 1}',
@@ -35,7 +35,10 @@ export function controlOf(
   attributes: Record<string, string | null>,
   changed: () => void,
 ): Control {
-  const shared = { ...attributes, 'aria-required': field.required ? 'true' : null }
+  const shared = {
+    ...attributes,
+    'aria-required': field.required && !field.given && !field.remembered ? 'true' : null,
+  }
   if (field.kind === 'choice') {
     return choice(field, field.choices, shared, changed)
   }
@@ -178,7 +181,7 @@ function placeholderOf(field: Field): string | null {
     return 'remembered'
   }
   if (field.given) {
-    return FROM_FILE
+    return 'type to use another value'
   }
   if (field.kind !== 'json') {
     return null
@@ -231,12 +234,14 @@ function parseJson(field: Field, typed: string): Reading {
   }
 }
 
-/** Where JSON ends to be JSON, without a quotation of what is there. */
+/** Where JSON ends to be JSON, as far as the browser tells; of what is there, one character. */
 export function place(typed: string, error: unknown): string {
-  const position = /at position (\d+)/.exec(String(error))?.[1]
-  if (position === undefined) {
-    return 'it ends too early'
+  const message = String(error)
+  const position = /at position (\d+)/.exec(message)?.[1]
+  if (position !== undefined) {
+    const before = typed.slice(0, Number(position)).split('\n')
+    return `see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
   }
-  const before = typed.slice(0, Number(position)).split('\n')
-  return `see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
+  const token = /Unexpected token '(.)'/u.exec(message)?.[1]
+  return token === undefined ? 'it ends too early' : `${token} is not expected there`
 }

@@ -33,7 +33,7 @@ export function exchangeDetails(
         { class: 'label' },
         element('span', { class: 'method' }, printable(request.method)),
         ' ',
-        element('bdi', { class: 'url' }, printable(request.url)),
+        shownUrl(request.url),
       ),
       ' ',
       element(
@@ -66,6 +66,17 @@ export function exchangeDetails(
   return made
 }
 
+/** The address with its origin set back: the path is what differs. */
+function shownUrl(url: string): HTMLElement {
+  const [, origin = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)?(.*)$/is.exec(url) ?? []
+  return element(
+    'bdi',
+    { class: 'url' },
+    origin && element('span', { class: 'origin' }, printable(origin)),
+    printable(rest),
+  )
+}
+
 function toneOf(exchange: Exchange): Tone {
   const status = exchange.response?.status
   return status === undefined || status >= 400 ? 'bad' : status < 300 ? 'good' : 'quiet'
@@ -81,14 +92,15 @@ function inside(exchange: Exchange, index: number): HTMLElement {
       'div',
       { class: 'actions' },
       button('secondary', 'Copy as cURL', () => copy(index, false), {
-        'aria-label': `Copy request ${number} as cURL, secrets as placeholders`,
+        'aria-label': `Copy as cURL: request ${number}, secrets as placeholders`,
       }),
       button('quiet', '… in clear', () => copy(index, true), {
-        'aria-label': `Copy request ${number} as cURL in clear, with its secrets`,
+        'aria-label': `… in clear: request ${number} as cURL, with its secrets`,
         title: 'With its secrets. You are asked first.',
       }),
     ),
-    exchange.error && element('p', { class: 'failure' }, printable(exchange.error)),
+    exchange.error &&
+      element('p', { class: 'failure' }, icon('bad', 14), ' ', printable(exchange.error)),
     element('h3', {}, 'Request'),
     element(
       'p',

@@ -1,11 +1,13 @@
 /** The fields of a form as rows: label, control, description, error; groups as fieldsets. */
 import { type Control, controlOf } from './controls'
 import { element } from './dom'
+import { icon } from './icons'
 import type { Field, Group, Member } from './schema_fields'
 import { prose } from './text'
 
 export interface Fields {
   element: DocumentFragment
+  count: number
   /** What can be sent; null where a field has an error, which is then shown at it. */
   submit: () => Record<string, unknown> | null
   /** What is no secret and can be read, whatever state the rest is in. */
@@ -42,6 +44,7 @@ export function fieldsOf(groups: Group[], changed: () => void): Fields {
   }
   return {
     element: made,
+    count: rows.length,
     submit: () => submit(rows),
     open: () => values(rows.filter((row) => !row.field.secret)),
     contents: () =>
@@ -103,7 +106,7 @@ function values(rows: Row[]): Record<string, unknown> {
  * entered in, and that may be left out, need not. */
 function isMissing(row: Row, rows: Row[]): boolean {
   const { field, control, groups } = row
-  if (!field.required || field.given || field.remembered || control.read().kind !== 'nothing') {
+  if (!isNeeded(field) || control.read().kind !== 'nothing') {
     return false
   }
   return groups.every(
@@ -156,7 +159,7 @@ function fieldRow(field: Field, groups: Group[], rows: Row[], changed: () => voi
     },
   )
   const say = (text: string | null) => {
-    error.textContent = text ?? ''
+    error.replaceChildren(...(text === null ? [] : [icon('bad', 14), element('span', {}, text)]))
     error.hidden = text === null
     const input = control.input()
     input.setAttribute('aria-invalid', text === null ? 'false' : 'true')
@@ -166,12 +169,8 @@ function fieldRow(field: Field, groups: Group[], rows: Row[], changed: () => voi
     )
   }
   rows.push({ field, control, groups, say })
-  const label = element(
-    'label',
-    { for: id },
-    field.title,
-    field.required && element('span', { class: 'star', 'aria-hidden': 'true' }, ' *'),
-  )
+  const label = element('label', { for: id }, field.title)
+  const star = isNeeded(field) && element('span', { class: 'star', 'aria-hidden': 'true' }, '*')
   const badge = source && element('span', { class: 'badge', id: ids.source }, source)
   const description =
     field.description &&
@@ -181,11 +180,16 @@ function fieldRow(field: Field, groups: Group[], rows: Row[], changed: () => voi
     'div',
     { class: isBox ? 'field box' : 'field' },
     ...(isBox
-      ? [element('div', { class: 'line' }, control.element, label, badge), description]
-      : [element('div', { class: 'line' }, label, badge), description, control.element]),
+      ? [element('div', { class: 'line' }, control.element, label, star, badge), description]
+      : [element('div', { class: 'line' }, label, star, badge), description, control.element]),
     hint,
     error,
   )
+}
+
+/** Whether a person must give the value, for nobody else has. */
+function isNeeded(field: Field): boolean {
+  return field.required && !field.given && !field.remembered
 }
 
 function described(

@@ -5,7 +5,7 @@ import { type Fields, fieldsOf } from './fields'
 import { keep, kept, post } from './host'
 import { icon } from './icons'
 import { formGroups, fullPath } from './schema_fields'
-import { prose } from './text'
+import { printable, prose } from './text'
 import type { View } from './view'
 
 /** The form as a view. `wanted` is the field to begin with, where one was asked for. */
@@ -15,7 +15,6 @@ export function formView(view: FormView, wanted: string | null): View {
   const fields = fieldsOf(formGroups(view), () => keepDraft())
   const draft = kept().draft
   const remember = rememberBox(view, () => keepDraft())
-  const hasFields = fields.firstEmpty() !== null || Object.keys(fields.contents()).length > 0
   const keepDraft = () =>
     keep('draft', { form: key, fields: fields.contents(), remember: remember.checked })
   if (draft?.form === key) {
@@ -38,9 +37,11 @@ export function formView(view: FormView, wanted: string | null): View {
     }
   }
   return {
-    element: formElement(view, fields, remember, hasFields, run),
+    element: formElement(view, fields, remember, run),
     focus: () => {
-      const first = [wanted, ...form.missing].filter((one) => one !== null).map(fullPath)
+      const remembered = view.remembered.map(fullPath)
+      const missing = form.missing.map(fullPath).filter((path) => !remembered.includes(path))
+      const first = [...(wanted === null ? [] : [fullPath(wanted)]), ...missing]
       const found = [...first, fields.firstEmpty()].some((path) => path && fields.focus(path))
       if (!found) {
         document.getElementById('run')?.focus()
@@ -54,7 +55,6 @@ function formElement(
   view: FormView,
   fields: Fields,
   remember: HTMLInputElement,
-  hasFields: boolean,
   run: () => void,
 ): HTMLElement {
   const { form } = view
@@ -83,17 +83,17 @@ function formElement(
   if (form.profiles.length) {
     made.append(profileChooser(view, fields))
   }
-  if (hasFields) {
+  if (fields.count) {
     made.append(fields.element, rememberRow(view, remember))
   } else {
-    made.append(element('p', { class: 'empty' }, 'This test asks for nothing: it can be run.'))
+    made.append(element('p', { class: 'empty' }, 'This test needs no parameters.'))
   }
   made.append(
     element(
       'div',
       { class: 'actions' },
       element('button', { type: 'submit', class: 'primary', id: 'run' }, 'Run auth test'),
-      hasFields && element('span', { class: 'quietly' }, '* required'),
+      fields.count > 0 && element('span', { class: 'quietly' }, '* required'),
     ),
   )
   return made
@@ -108,9 +108,8 @@ function helpLink(uri: string): HTMLElement {
   return element(
     'p',
     {},
-    button('link', ['Where to find these: ', element('span', { class: 'address' }, uri)], () => {
-      post({ type: 'openLink', uri })
-    }),
+    'Where to find these: ',
+    button('link', printable(uri), () => post({ type: 'openLink', uri }), { id: 'help' }),
   )
 }
 

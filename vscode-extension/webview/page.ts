@@ -15,6 +15,8 @@ let view: View | null = null
 let progress: ProgressView | null = null
 /** The missing field that led from a result to the form. */
 let wanted: string | null = null
+/** The view has not had the focus yet. */
+let isAwaited = false
 let quiet: ReturnType<typeof setTimeout> | undefined
 
 function receive(message: ToPage): void {
@@ -57,19 +59,24 @@ function show(next: View): void {
   view = next
   progress = 'at' in next ? (next as ProgressView) : null
   place.replaceChildren(next.element)
+  if (next.announcement) {
+    say(next.announcement, false)
+  }
   if (!progress) {
     keep('running', undefined)
   }
   // A person who works elsewhere is not called away from there.
-  if (document.hasFocus()) {
+  isAwaited = !document.hasFocus()
+  if (!isAwaited) {
     const profile = isChoosing ? document.getElementById('profile') : null
     profile ? profile.focus() : next.focus?.()
   }
 }
 
-function say(text: string): void {
+/** Says something to a screen reader; `isShown` to everybody, for a moment. */
+function say(text: string, isShown = true): void {
   said.textContent = printable(text)
-  said.classList.add('shown')
+  said.classList.toggle('shown', isShown)
   clearTimeout(quiet)
   quiet = setTimeout(() => {
     said.classList.remove('shown')
@@ -79,12 +86,14 @@ function say(text: string): void {
 
 window.addEventListener('message', (event: MessageEvent<ToPage>) => receive(event.data))
 
-// The page came to the front by itself: go on where there is something to do.
+// The person comes to a view that was made while they were elsewhere: go on where there is
+// something to do. Later the page leaves the focus, and the scroll, as they are.
 window.addEventListener('focus', () => {
   const active = document.activeElement
-  if (active === null || active === document.body) {
+  if (isAwaited && (active === null || active === document.body)) {
     view?.focus?.()
   }
+  isAwaited = false
 })
 
 window.addEventListener('keydown', (event) => {

@@ -3,6 +3,7 @@ import { place } from './controls'
 import { button, element } from './dom'
 import { alert } from './form'
 import { keep, kept, post } from './host'
+import { icon } from './icons'
 import { printable } from './text'
 
 export interface RequestForm {
@@ -82,7 +83,7 @@ export function requestForm(baseUri: string | null, closed: () => void): Request
   }
   const made = element(
     'form',
-    { class: 'request', id: 'request', hidden: true, novalidate: true },
+    { class: 'request-form', id: 'request', hidden: true, novalidate: true },
     element('h2', {}, 'Send a request with this client'),
     problems,
     element(
@@ -173,7 +174,7 @@ function field(
       error,
     ),
     say: (text) => {
-      error.textContent = text ?? ''
+      error.replaceChildren(...(text === null ? [] : [icon('bad', 14), element('span', {}, text)]))
       error.hidden = text === null
       input.setAttribute('aria-invalid', text === null ? 'false' : 'true')
       const all = [text === null ? null : errorId, described].filter(Boolean).join(' ')

@@ -52,7 +52,8 @@ export function resultView(
   }
   return {
     element: made,
-    focus: () => heading.focus(),
+    announcement: `${verdictOf(trace, view.isRequest).word}: ${trace.message}`,
+    focus: () => heading.focus({ preventScroll: true }),
     submit: () => {
       if (request?.isOpen()) {
         request.submit()
@@ -69,17 +70,17 @@ export function resultView(
 
 function verdict(view: ResultView): HTMLElement {
   const { trace } = view
-  const { tone, word } = verdictOf(trace)
+  const { tone, word } = verdictOf(trace, view.isRequest)
   const about = [
     `${trace.connector}${trace.option ? ` (${trace.option})` : ''}`,
     view.isRequest ? 'one request' : null,
     trace.profile ? `profile ${trace.profile}` : null,
     trace.wrongSecret ? 'with a wrong secret' : null,
-    `${trace.milliseconds} ms`,
+    `${trace.milliseconds}\u00a0ms`,
   ]
   return element(
-    'header',
-    { class: `verdict ${tone}`, role: 'status', tabindex: -1 },
+    'div',
+    { class: `verdict ${tone}`, tabindex: -1 },
     element(
       'h1',
       {},
@@ -123,7 +124,7 @@ function missing(
       ? button('link', printable(name), () => edit(name))
       : element('code', {}, printable(name)),
   ])
-  return element('p', { class: 'missing' }, 'Missing: ', ...names)
+  return element('p', { class: 'missing' }, 'Fill in: ', ...names)
 }
 
 function notes(trace: Trace): HTMLElement | null {
@@ -157,7 +158,9 @@ function actions(
   return element(
     'div',
     { class: 'actions' },
-    button('primary', 'Run again', () => post({ type: 'runAgain' })),
+    view.isRequest
+      ? button('secondary', 'Run auth test', () => post({ type: 'runAgain' }))
+      : button('primary', 'Run again', () => post({ type: 'runAgain' })),
     button('secondary', 'Edit parameters', () => edit(null)),
     view.hasSecrets &&
       button('secondary', 'With a wrong secret', () => post({ type: 'wrongSecret' }), {
@@ -205,9 +208,12 @@ function client({ client: found }: Trace): HTMLElement | null {
     'section',
     { class: 'client', 'aria-labelledby': 'client' },
     element('h2', { id: 'client' }, "The client's configuration"),
-    table('Base URI', { 'Base URI': found.baseUri ?? 'none' }),
-    table('Headers of the client', found.headers),
-    table('Query of the client', found.query),
+    element('h3', {}, 'Base URI'),
+    element('p', { class: 'address' }, printable(found.baseUri ?? 'none')),
+    element('h3', {}, 'Headers'),
+    table('Headers', found.headers),
+    element('h3', {}, 'Query'),
+    table('Query', found.query),
   )
 }
 

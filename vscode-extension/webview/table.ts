@@ -6,21 +6,25 @@ import { printable } from './text'
 export function table(caption: string, entries: Record<string, unknown>): HTMLElement {
   const rows = Object.entries(entries)
   if (!rows.length) {
-    return element('p', { class: 'quietly' }, `${caption}: none.`)
+    return element('p', { class: 'quietly' }, 'none')
   }
+  // The roles are there already, but for where the styles set rows as blocks.
   return element(
     'table',
-    {},
-    element('caption', {}, caption),
+    { role: 'table', 'aria-label': caption },
     element(
       'tbody',
-      {},
+      { role: 'rowgroup' },
       ...rows.map(([name, value]) =>
         element(
           'tr',
-          {},
-          element('th', { scope: 'row' }, printable(name)),
-          element('td', {}, printable(typeof value === 'string' ? value : JSON.stringify(value))),
+          { role: 'row' },
+          element('th', { scope: 'row', role: 'rowheader' }, printable(name)),
+          element(
+            'td',
+            { role: 'cell' },
+            printable(typeof value === 'string' ? value : JSON.stringify(value)),
+          ),
         ),
       ),
     ),

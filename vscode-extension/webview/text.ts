@@ -25,7 +25,7 @@ export function prose(text: string): DocumentFragment {
     .split(/`([^`\n]+)`/)
     .entries()) {
     if (part) {
-      made.append(index % 2 ? element('code', {}, part) : part)
+      made.append(index % 2 ? element('code', { class: 'quoted' }, part) : part)
     }
   }
   return made

@@ -45,7 +45,7 @@ export function timeline(trace: Trace, isRequest: boolean, canOpen: boolean): HT
       bar(
         { start: exchange.startMs, milliseconds: exchange.milliseconds },
         whole,
-        hasFailed(exchange) ? 'request bad' : 'request',
+        hasFailed(exchange) ? 'sent bad' : 'sent',
       ),
       open.has(index),
       (isOpen) => {
@@ -78,7 +78,7 @@ export function timeline(trace: Trace, isRequest: boolean, canOpen: boolean): HT
             bar(spans[index] ?? { start: 0, milliseconds: 0 }, whole, 'whole'),
             canOpen,
           ),
-          step.message && step.message !== trace.message && step.outcome !== 'passed'
+          step.message && !isSaid(step.message, trace) && step.outcome !== 'passed'
             ? element('p', { class: 'step-message' }, prose(step.message))
             : null,
           ...within(index + 1),
@@ -147,6 +147,11 @@ export function stepSpans(trace: Trace): Span[] {
 function stepOf(exchange: Exchange | undefined, steps: Step[]): number {
   const step = exchange?.step ?? 0
   return step >= 1 && step <= steps.length ? step : 0
+}
+
+/** Whether the verdict says it already. */
+function isSaid(message: string, trace: Trace): boolean {
+  return trace.message.includes(message.replace(/\.$/, ''))
 }
 
 function endOf(span: Span): number {

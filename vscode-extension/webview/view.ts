@@ -1,6 +1,8 @@
 /** What the page shows at a time. */
 export interface View {
   element: HTMLElement
+  /** What a screen reader says when the view is there. */
+  announcement?: string
   /** Puts the focus to where a person goes on from. */
   focus?: () => void
   /** Ctrl+Enter or Cmd+Enter, wherever the focus is. */

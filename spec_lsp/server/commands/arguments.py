@@ -9,6 +9,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 if TYPE_CHECKING:
     from spec_lsp.runtime.run_request import RunRequest
+    from spec_lsp.runtime.tasks.single_request import SingleRequest
     from spec_lsp.server.language_server import SpecLanguageServer
     from spec_lsp.server.session import Located
 
@@ -27,6 +28,10 @@ def run_request(
     if connector.authentication(option) is None:
         raise JsonRpcInvalidParams(no_such_option(option))
     allow_origins, known_origins = texts(given, "allowOrigins"), texts(given, "knownOrigins")
+    inline, inline_of_connector = (
+        json_object(given.get(name), name)
+        for name in ("connectionParameters", "connectorParameters")
+    )
     entered: dict[str, Any] = {}
     configured: dict[str, Any] = {}
     file = text(given, "parametersFile")
@@ -36,8 +41,8 @@ def run_request(
         except ParametersError as error:
             raise JsonRpcInvalidParams(str(error)) from None
         entered, configured = dict(from_file[0]), dict(from_file[1])
-    entered.update(json_object(given.get("connectionParameters")))
-    configured.update(json_object(given.get("connectorParameters")))
+    entered.update(inline)
+    configured.update(inline_of_connector)
     return RunRequest(
         connector=connector,
         files=session.files(located.root),
@@ -52,6 +57,26 @@ def run_request(
         wrong_secret=given.get("wrongSecret") is True,
         limits=session.run.limits,
     )
+
+
+def single_request(given: Mapping[str, Any]) -> SingleRequest:
+    """The request that a client wants to have sent. Raises JsonRpcInvalidParams."""
+    from spec_lsp.runtime.requests import RequestError, join
+    from spec_lsp.runtime.tasks.single_request import METHODS, SingleRequest
+
+    method, path = (text(given, "method") or "").upper(), text(given, "path")
+    if method not in METHODS:
+        raise JsonRpcInvalidParams(f"`method` must be one of {', '.join(METHODS)}.")
+    if path is None or any(character < " " or character == "\x7f" for character in path):
+        raise JsonRpcInvalidParams("`path` must be a path, or an http(s) URL, on one line.")
+    try:
+        join("https://example.com", path)
+    except RequestError:
+        raise JsonRpcInvalidParams("`path` must be a path, or an http(s) URL.") from None
+    headers = json_object(given.get("headers"), "headers")
+    if not all(isinstance(value, str) for value in headers.values()):
+        raise JsonRpcInvalidParams("`headers` must be an object of texts.")
+    return SingleRequest(method, path, headers, given.get("data"))
 
 
 def located(server: SpecLanguageServer, given: Mapping[str, Any]) -> Located:
@@ -78,12 +103,15 @@ def no_such_option(option: str | None) -> str:
     return f"This connector has no auth option `{option}`."
 
 
-def json_object(value: object) -> dict[str, Any]:
-    """A JSON object that a client sent; nothing reads as an empty one."""
+def json_object(value: object, name: str | None = None) -> dict[str, Any]:
+    """A JSON object that a client sent, the argument itself or what it holds under a ``name``;
+    nothing reads as an empty one."""
     if value is None:
         return {}
     if isinstance(value, dict):
         return cast("dict[str, Any]", value)
+    if name is not None:
+        raise JsonRpcInvalidParams(f"`{name}` must be an object.")
     raise JsonRpcInvalidParams("This command takes one JSON object.")
 
 

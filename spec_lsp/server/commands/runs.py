@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcRequestCancelled
 
 from spec_lsp.server.auth_tests import run_test, show
-from spec_lsp.server.commands.arguments import json_object, located, run_request, text
+from spec_lsp.server.commands.arguments import (
+    json_object,
+    located,
+    run_request,
+    single_request,
+    text,
+)
 
 if TYPE_CHECKING:
+    from spec_lsp.runtime.trace import Trace
     from spec_lsp.server.language_server import SpecLanguageServer
 
 
@@ -19,17 +29,43 @@ async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[st
     """Run the auth test of a connector as the editor shows it; answers with the trace."""
     given = json_object(argument)
     found = located(server, given)
-    if not server.session.trusted:
-        raise JsonRpcInvalidParams(
-            "This workspace is not trusted, so nothing of it is run. Trust it in your editor, "
-            "then run the test again."
-        )
+    _check_trust(server)
     request = run_request(server, found, given)
     server.run_on_save.remember(found.root, request)
     trace, withdrawn = await run_test(server, found.root, request)
     if withdrawn:
         raise JsonRpcRequestCancelled("The run was cancelled.")
     answer = await asyncio.to_thread(trace.to_json)  # a long trace takes a while
+    if not server.session.result_view:
+        show(server, found.root, answer)
+    return answer
+
+
+async def send_request(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
+    """Send one request with a connector's client; answers with the trace. It says nothing of the
+    auth test, so nothing that is known of that changes."""
+    given = json_object(argument)
+    found = located(server, given)
+    _check_trust(server)
+    # Loaded beside the event loop: the editor goes on asking meanwhile.
+    await asyncio.to_thread(importlib.import_module, "spec_lsp.runtime.run")
+    from spec_lsp.runtime.run import run_auth_test
+
+    task = single_request(given)
+    request = run_request(server, found, given)
+
+    async def start(run_id: str, report: Callable[[str], None]) -> Trace:
+        return await run_auth_test(
+            replace(request, run_id=run_id),
+            task=task,
+            on_progress=report,
+            workers=server.runs.workers,
+        )
+
+    trace, withdrawn = await server.runs.run(f"{task.method} request of {request.name}", start)
+    if withdrawn:
+        raise JsonRpcRequestCancelled("The run was cancelled.")
+    answer = await asyncio.to_thread(trace.to_json)
     if not server.session.result_view:
         show(server, found.root, answer)
     return answer
@@ -58,3 +94,22 @@ def reveal_exchange(server: SpecLanguageServer, argument: object) -> dict[str, A
     if exchange is None:
         raise JsonRpcInvalidParams("There is no such exchange any more: run the test again.")
     return exchange
+
+
+async def export_har(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
+    """A run as HAR 1.2, with placeholders for secrets."""
+    trace = server.runs.trace(text(json_object(argument), "runId") or "")
+    if trace is None:
+        raise JsonRpcInvalidParams("This run is no longer remembered: run the test again.")
+    from spec_lsp.runtime.har import to_har
+
+    return await asyncio.to_thread(to_har, trace)
+
+
+def _check_trust(server: SpecLanguageServer) -> None:
+    """Raises JsonRpcInvalidParams where nothing may be run."""
+    if not server.session.trusted:
+        raise JsonRpcInvalidParams(
+            "This workspace is not trusted, so nothing of it is run. Trust it in your editor, "
+            "then run the test again."
+        )

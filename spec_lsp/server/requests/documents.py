@@ -18,7 +18,7 @@ def did_open(server: SpecLanguageServer, params: lsp.DidOpenTextDocumentParams) 
     if not server.is_told_of_files:
         _look_again(server)
     server.session.open(document.uri, document.version, document.text)
-    server.diagnostics.changed(at_once=True)
+    server.diagnostics.opened(document.uri)
 
 
 def did_change(server: SpecLanguageServer, params: lsp.DidChangeTextDocumentParams) -> None:

@@ -51,7 +51,8 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     completion = document.completion if document else None
     item = completion.completion_item if completion else None
     session.snippets = bool(item and item.snippet_support)
-    session.is_vscode = is_vscode
+    # Code of other names is told apart by what its extension says.
+    session.triggers_suggest = is_vscode or given.get("triggerSuggest") is True
     session.label_details = bool(item and item.label_details_support)
     later = item.resolve_support.properties if item and item.resolve_support else ()
     session.resolves_documentation = "documentation" in later
@@ -62,6 +63,7 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
     kinds = (edit.resource_operations or []) if edit else []
     # Neovim names operations without `documentChanges`, which they need, and carries them out.
     session.operations = frozenset(kinds)
+    session.creates_by_edit = _creates_by_edit(params.client_info, edit)
     session.document_changes = bool(kinds or (edit and edit.document_changes))
     diagnostics = document.publish_diagnostics if document else None
     session.related_information = bool(diagnostics and diagnostics.related_information)
@@ -81,6 +83,17 @@ def initialize(server: SpecLanguageServer, params: lsp.InitializeParams) -> None
         server.protocol.trace = params.trace
     if params.process_id is not None:
         server.watch_client(params.process_id)
+
+
+def _creates_by_edit(
+    client: lsp.ClientInfo | None, edit: lsp.WorkspaceEditClientCapabilities | None
+) -> bool:
+    """Whether a client that names no operations takes an edit of a file that there is not for the
+    creation of one: Emacs' eglot does, and opens a buffer, which its user saves. Others may fail
+    half-way. Before Emacs 29 eglot gave no name; it is told by what it says of edits."""
+    if edit is None or not edit.document_changes or edit.resource_operations is not None:
+        return False
+    return client is None or client.name.startswith("Eglot")
 
 
 async def initialized(server: SpecLanguageServer, params: lsp.InitializedParams) -> None:

@@ -38,7 +38,7 @@ scenario('a server that is killed comes back', { example: 'acme-crm-broken' }, a
 })
 
 scenario('one that ends again and again is left alone, and the status bar says so', {}, async (at) => {
-  const { bench, page, editor } = at
+  const { bench, editor } = at
   await bench.open('spec.yml')
   await bench.lens('Run auth test').waitFor()
   for (let kills = 0; kills < 5; kills++) {
@@ -47,12 +47,11 @@ scenario('one that ends again and again is left alone, and the status bar says s
     process.kill(one.pid, 'SIGKILL')
     await eventually(async () => (await servers(editor)).every(({ pid }) => pid !== one.pid), 'its end')
   }
-  const item = page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' })
-  await eventually(async () => /ended 5 times/.test(await item.locator('a').getAttribute('aria-label')), 'the word')
+  await bench.says(/ended 5 times/)
   await sleep(1500)
   assert.deepEqual(await servers(editor), [])
   await bench.picture('server-failed')
-  await item.click()
+  await bench.status().click()
   await bench.pick('Restart the language server')
   await bench.lens('Run auth test').waitFor()
   assert.equal((await servers(editor)).length, 1)
@@ -75,23 +74,57 @@ scenario('in a workspace that is not trusted, findings come and nothing runs', {
 })
 
 scenario('nothing of a foreign spec.yml starts a server', { foreign: true }, async (at) => {
-  const { bench, page, editor } = at
+  const { bench, editor } = at
   await bench.open('spec.yml')
   await sleep(4000)
   assert.deepEqual(await servers(editor), [])
-  assert.equal(await page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' }).count(), 0)
+  assert.equal(await bench.status().count(), 0)
   // A connector that is made later wakes it.
   await at.makeConnector()
-  await page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' }).waitFor()
+  await bench.status().waitFor()
 })
 
 scenario('an interpreter inside the workspace is refused', {
   settings: { 'spec-lsp.server.interpreter': '{workspace}/acme-crm/python' },
   changes: { python: '#!/bin/sh\ntouch "$(dirname "$0")/started"\n' },
 }, async (at) => {
+  const { bench, editor } = at
+  await bench.open('spec.yml')
+  await bench.says(/inside the workspace/)
+  await assert.rejects(editor.read('acme-crm', 'started'))
+})
+
+scenario('the first use asks, makes an environment of its own, and then checks', {
+  example: 'acme-crm-broken',
+  firstUse: true,
+}, async (at) => {
   const { bench, page, editor } = at
   await bench.open('spec.yml')
-  const item = page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' })
-  await eventually(async () => /inside the workspace/.test(await item.locator('a').getAttribute('aria-label')), 'the refusal')
-  await assert.rejects(editor.read('acme-crm', 'started'))
+  await bench.says(/not set up yet/)
+  await bench.notification('needs a language server').waitFor()
+  await page.waitForTimeout(500)
+  await bench.picture('first-use')
+  assert.deepEqual(await servers(editor), [])
+  await bench.notification('needs a language server').getByText('Set Up', { exact: true }).click()
+  await bench.notification('Setting up').waitFor()
+  await page.waitForTimeout(2500)
+  await bench.picture('setting-up')
+  await page.locator('.squiggly-error').first().waitFor({ timeout: 150_000 })
+  await bench.says(/runs/)
+  const [server] = await servers(editor)
+  assert.match(server.command[0], /globalStorage\/spec-lsp\.spec-lsp\/environments\//)
+  assert.ok(server.command.includes('-I'))
+})
+
+scenario('without Python, the first use says what to install', {
+  firstUse: true,
+  settings: { 'spec-lsp.environment.create': 'always' },
+  env: { PATH: '/nowhere' },
+}, async (at) => {
+  const { bench, page } = at
+  await bench.open('spec.yml')
+  await bench.says(/Python/)
+  await bench.notification('Python').waitFor()
+  await page.waitForTimeout(500)
+  await bench.picture('no-python')
 })

@@ -67,8 +67,7 @@ export class Workbench {
     await page.keyboard.press('F1')
     await page.waitForSelector('.quick-input-widget input')
     await page.keyboard.type(title)
-    await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`)
-    await page.keyboard.press('Enter')
+    await page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`).first().click()
   }
 
   /** Picks an entry of the list that is open. */
@@ -85,6 +84,20 @@ export class Workbench {
     await page.keyboard.type(`${line}:${column}`)
     await page.keyboard.press('Enter')
     await page.waitForSelector('.quick-input-widget', { state: 'hidden' })
+  }
+
+  /** The item of the extension in the status bar. */
+  status() {
+    return this.page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' })
+  }
+
+  /** Waits until the status bar says something. */
+  async says(pattern) {
+    const label = this.status().locator('a')
+    await eventually(async () => {
+      const text = await label.getAttribute('aria-label', { timeout: 500 }).catch(() => null)
+      return text !== null && pattern.test(text)
+    }, `${pattern} in the status bar`)
   }
 
   lens(title) {

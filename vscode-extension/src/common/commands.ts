@@ -45,6 +45,7 @@ export function registerCommands(actors: Actors): vscode.Disposable {
     'spec-lsp.setUp': () => actors.setUp(),
     'spec-lsp.showOutput': () => actors.log.show(),
     'spec-lsp.statusMenu': () => showStatusMenu(server),
+    'spec-lsp.open': (uri: vscode.Uri) => vscode.window.showTextDocument(uri),
     'spec-lsp.showReferences': (uri: vscode.Uri, place: vscode.Position) =>
       showReferences(uri, place),
   }

@@ -26,14 +26,18 @@ export type ServerState =
   | { kind: 'running'; version: string }
   | { kind: 'failed'; why: string }
 
-/** Finds what starts the server. Undefined: the user was asked and said no. */
-export type FindCommand = () => Promise<string[] | undefined>
+/**
+ * Finds what starts the server. Says what it waits for, where somebody is asked. Undefined: the
+ * answer was no.
+ */
+export type FindCommand = (waits: (why: string) => void) => Promise<string[] | undefined>
 
 /** The one language server of a window: started, watched, started again. */
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined
   private changing: Promise<void> = Promise.resolve()
   private ends: number[] = []
+  private generation = 0
   private current: ServerState = { kind: 'waiting', why: 'not started yet' }
   private readonly changed = new vscode.EventEmitter<ServerState>()
   readonly onDidChangeState = this.changed.event
@@ -49,15 +53,41 @@ export class Server implements vscode.Disposable {
     return this.current
   }
 
-  /** Starts the server, or starts it anew. Changes asked for meanwhile come after it. */
-  restart(): Promise<void> {
-    this.changing = this.changing.then(() => this.startAnew())
-    return this.changing
+  /**
+   * Starts the server, or starts it anew. A person may be asked meanwhile, for as long as they
+   * like: the next start does not wait for that answer, and it no longer counts.
+   */
+  async restart(): Promise<void> {
+    this.generation += 1
+    const mine = this.generation
+    await this.next(() => this.end())
+    this.say({ kind: 'starting' })
+    let command: string[] | undefined
+    try {
+      command = await this.findCommand((why) => {
+        if (mine === this.generation) this.say({ kind: 'waiting', why })
+      })
+    } catch (error) {
+      this.log.error(reasonOf(error))
+      if (mine === this.generation) this.say({ kind: 'failed', why: reasonOf(error) })
+      return
+    }
+    await this.next(async () => {
+      if (mine !== this.generation) return
+      if (command !== undefined) await this.start(command)
+      else this.say({ kind: 'waiting', why: 'the language server is not set up yet' })
+    })
   }
 
   /** Ends the server. */
   stop(): Promise<void> {
-    this.changing = this.changing.then(() => this.end())
+    this.generation += 1
+    return this.next(() => this.end())
+  }
+
+  /** What starts and ends the server comes one after the other. */
+  private next(change: () => Promise<void>): Promise<void> {
+    this.changing = this.changing.then(change)
     return this.changing
   }
 
@@ -112,21 +142,8 @@ export class Server implements vscode.Disposable {
     return this.client
   }
 
-  private async startAnew(): Promise<void> {
-    await this.end()
+  private async start(command: string[]): Promise<void> {
     this.say({ kind: 'starting' })
-    let command: string[] | undefined
-    try {
-      command = await this.findCommand()
-    } catch (error) {
-      this.log.error(reasonOf(error))
-      this.say({ kind: 'failed', why: reasonOf(error) })
-      return
-    }
-    if (command === undefined) {
-      this.say({ kind: 'waiting', why: 'the language server is not set up yet' })
-      return
-    }
     this.ends = []
     const client = new LanguageClient(
       'spec-lsp',

@@ -27,10 +27,9 @@ export async function askForOrigins(
 }
 
 /** Secrets would be put in clear where other programs can read them. */
-export async function askToReveal(what: string): Promise<boolean> {
-  const yes = 'Show in Clear'
+export async function askToReveal(question: string, yes: string): Promise<boolean> {
   const chosen = await vscode.window.showWarningMessage(
-    `${what} with the secrets in clear?`,
+    question,
     {
       modal: true,
       detail: 'Other programs can read the clipboard, and it is easily pasted somewhere public.',

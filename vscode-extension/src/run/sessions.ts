@@ -319,7 +319,8 @@ export class TestSession {
     let exchange = trace?.exchanges[index]
     if (trace === undefined || exchange === undefined) return
     if (inClear) {
-      if (!(await askToReveal('Copy as cURL'))) return
+      if (!(await askToReveal('Copy the request with its secrets in clear?', 'Copy in Clear')))
+        return
       const { runId } = trace
       const argument = { runId, index }
       exchange = await this.parts.server.execute<Exchange>('spec-lsp.revealExchange', argument)

@@ -1,0 +1,88 @@
+/** What can be done with a result: run again, another request, cURL, HAR, earlier runs. */
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { KEY } from './api.mjs'
+import { scenario } from './scenario.mjs'
+import { eventually } from './workbench.mjs'
+
+const LOCAL = `connectionParameters: {apiKey: ${KEY}}\n`
+const WITH_KEY = { changes: { 'spec-lsp.local.yml': LOCAL } }
+
+async function passed(bench) {
+  await bench.open('spec.yml')
+  await bench.lens('Run auth test').click()
+  const run = bench.run()
+  await run.getByText('Run again').waitFor()
+  return run
+}
+
+const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText())
+
+scenario('with parameters in spec-lsp.local.yml nothing is asked, and the focus stays', WITH_KEY, async (at) => {
+  const { bench, page, api } = at
+  await passed(bench)
+  assert.equal(api.requests.length, 1)
+  // The keyboard is still the editor's: what is typed goes there.
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('# note')
+  await eventually(async () => (await bench.text()).replaceAll('\u00a0', ' ').includes('# note'), 'the text')
+})
+
+scenario('a wrong secret must be noticed', WITH_KEY, async (at) => {
+  const { bench, api } = at
+  const run = await passed(bench)
+  await run.getByRole('button', { name: 'With a wrong secret' }).click()
+  await run.getByText('noticed').first().waitFor()
+  assert.equal(api.requests.length, 2)
+  assert.notEqual(api.requests[1].headers.authorization, `Bearer ${KEY}`)
+  await bench.picture('wrong-secret')
+})
+
+scenario('cURL has placeholders, and secrets in clear only after a question', WITH_KEY, async (at) => {
+  const { bench, page } = at
+  const run = await passed(bench)
+  await run.locator('details summary').filter({ hasText: '/v1/me' }).first().click()
+  await run.getByRole('button', { name: 'Copy as cURL' }).click()
+  await eventually(async () => (await clipboard(page)).startsWith('curl'), 'the command')
+  const masked = await clipboard(page)
+  assert.match(masked, /Authorization: Bearer «apiKey»/)
+  await run.getByRole('button', { name: 'in clear' }).click()
+  await bench.dialog().waitFor()
+  await bench.picture('reveal')
+  await bench.dialog().getByText('Cancel').click()
+  assert.equal(await clipboard(page), masked)
+  await run.getByRole('button', { name: 'in clear' }).click()
+  await bench.dialog().getByText('Copy in Clear').click()
+  await eventually(async () => (await clipboard(page)).includes(KEY), 'the key')
+})
+
+scenario('another request goes out with the connector’s client', WITH_KEY, async (at) => {
+  const { bench, page, api } = at
+  const run = await passed(bench)
+  await run.getByRole('button', { name: 'Send another request' }).click()
+  await run.getByLabel('Path').fill('/contacts?limit=1')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => api.requests.length === 2, 'the request')
+  assert.equal(api.requests[1].url, '/v1/contacts?limit=1')
+  assert.equal(api.requests[1].headers.authorization, `Bearer ${KEY}`)
+  await run.getByText('hasMore').first().waitFor()
+  await bench.lens('✓ passed').waitFor() // the verdict is still the test's
+  await bench.picture('request')
+  await bench.command('spec-lsp: Show Earlier Runs…')
+  await bench.pick('Auth test')
+  await run.getByText('The test passed').first().waitFor()
+})
+
+scenario('a HAR file holds placeholders', WITH_KEY, async (at) => {
+  const { bench, page, editor } = at
+  const run = await passed(bench)
+  await run.getByRole('button', { name: 'Save HAR' }).click()
+  await page.waitForSelector('.quick-input-widget input')
+  await page.keyboard.press('Enter')
+  const file = path.join(editor.workspace, 'acme-crm.har')
+  await eventually(async () => (await readFile(file, 'utf-8').catch(() => '')).length > 0, 'the file')
+  const har = JSON.parse(await readFile(file, 'utf-8'))
+  assert.equal(har.log.entries.length, 1)
+  assert.ok(!JSON.stringify(har).includes(KEY))
+})

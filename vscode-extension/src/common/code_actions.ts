@@ -1,0 +1,32 @@
+import * as vscode from 'vscode'
+import type { Middleware } from 'vscode-languageclient/node'
+
+/** A fix that creates a file opens it, too: there is something to fill in. */
+export const codeActionMiddleware: Middleware = {
+  provideCodeActions: async (document, range, context, token, next) => {
+    const actions = await next(document, range, context, token)
+    for (const action of actions ?? []) {
+      if ('edit' in action && action.edit !== undefined && action.command === undefined) {
+        const created = await newFile(action.edit)
+        if (created !== undefined) {
+          action.command = { title: 'Open', command: 'spec-lsp.open', arguments: [created] }
+        }
+      }
+    }
+    return actions
+  },
+}
+
+/** The one file that an edit writes and that there is not yet. */
+async function newFile(edit: vscode.WorkspaceEdit): Promise<vscode.Uri | undefined> {
+  const entries = edit.entries()
+  if (entries.length > 3) return undefined
+  for (const [uri] of entries) {
+    try {
+      await vscode.workspace.fs.stat(uri)
+    } catch {
+      return uri
+    }
+  }
+  return undefined
+}
