@@ -61,11 +61,27 @@ def wheel(distributions: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sdist(distributions: Path) -> Path:
+    (path,) = distributions.glob("*.tar.gz")
+    return path
+
+
+@pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """A fresh environment with the wheel. Its dependencies are those of the environment that
-    runs the tests, seen through a path file, so that no index is asked: the path files there,
-    and with them the editable install, do not count in it."""
-    folder = tmp_path_factory.mktemp("installed")
+    """A fresh environment with the wheel."""
+    return install(wheel, tmp_path_factory.mktemp("installed"))
+
+
+@pytest.fixture(scope="session")
+def installed_from_source(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """A fresh environment for which pip has built the package from the source distribution."""
+    return install(sdist, tmp_path_factory.mktemp("installed-from-source"))
+
+
+def install(distribution: Path, folder: Path) -> Installation:
+    """A fresh environment with the distribution. Its dependencies are those of the environment
+    that runs the tests, seen through a path file, so that no index is asked: the path files
+    there, and with them the editable install, do not count in it."""
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], timeout=SECONDS, check=True)
     bin_folder = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
     purelib = subprocess.run(
@@ -79,7 +95,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installa
     subprocess.run(
         [
             *(bin_folder / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"),
-            *("--no-index", "--no-deps", "--ignore-installed", wheel),
+            *("--no-index", "--no-deps", "--no-build-isolation", "--ignore-installed"),
+            distribution,
         ],
         timeout=SECONDS,
         check=True,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -43,9 +45,8 @@ def test_the_wheel_holds_the_package_its_schemas_and_examples_and_nothing_else(w
     assert not {name for name in names if "__pycache__" in name or name.endswith("local.yml")}
 
 
-def test_the_sdist_holds_what_a_packager_needs(distributions: Path) -> None:
-    (path,) = distributions.glob("*.tar.gz")
-    with tarfile.open(path) as archive:
+def test_the_sdist_holds_what_a_packager_needs(sdist: Path) -> None:
+    with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {
         "pyproject.toml",
@@ -60,9 +61,33 @@ def test_the_sdist_holds_what_a_packager_needs(distributions: Path) -> None:
         "tests/conftest.py",
     } <= names
     assert not {name for name in names if "node_modules" in name or ".venv" in name}
+    # The extension is packaged from a checkout, with what npm has for it.
+    assert not {name for name in names if name.startswith("vscode-extension")}
 
 
-@pytest.mark.parametrize("kind", ["installed", "editable"])
+def test_a_wheel_from_the_sdist_is_the_one_from_the_checkout(
+    wheel: Path, project: Path, tmp_path: Path
+) -> None:
+    built = subprocess.run(
+        [
+            *(sys.executable, "-m", "build", "--wheel", "--no-isolation"),
+            *("--outdir", tmp_path, project),
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert contents(tmp_path / wheel.name) == contents(wheel)
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("kind", ["installed", "installed_from_source", "editable"])
 def test_an_installation_says_its_version(kind: str, request: pytest.FixtureRequest) -> None:
     installation = request.getfixturevalue(kind)
     expected = f"spec-lsp, version {__version__}\n"
@@ -87,6 +112,26 @@ def test_an_installation_finds_its_schemas_and_examples(
     )
     assert found.stderr == ""
     assert json.loads(found.stdout) == [True, ["acme-crm", "acme-crm-broken"]]
+
+
+@pytest.mark.parametrize("kind", ["installed", "installed_from_source"])
+def test_an_installation_serves_an_editor(kind: str, request: pytest.FixtureRequest) -> None:
+    installation = request.getfixturevalue(kind)
+    params = {"processId": None, "capabilities": {}}
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
+    body = json.dumps(asked)
+    served = subprocess.run(
+        [installation.bin / "spec-lsp", "serve"],
+        cwd=installation.elsewhere,
+        input=f"Content-Length: {len(body)}\r\n\r\n{body}",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert served.stderr == ""
+    answer = json.loads(served.stdout[served.stdout.index("{") :])
+    assert answer["result"]["serverInfo"] == {"name": "spec-lsp", "version": __version__}
 
 
 def test_the_installed_wheel_is_the_one_that_runs(installed, project: Path) -> None:

@@ -1,6 +1,6 @@
 """Puts the server into a folder, as the extension carries it: its wheel, and what that needs.
 
-    python scripts/bundle.py FOLDER [--wheels TARGET] [--python 3.11 …]
+python scripts/bundle.py FOLDER [--wheels TARGET] [--python 3.11 …]
 """
 
 from __future__ import annotations
