@@ -8,7 +8,7 @@ import { example, foreignFolder } from './connectors.mjs'
 import { openWorkbench } from './workbench.mjs'
 
 export const VSIX = process.env.SPEC_LSP_VSIX ?? path.join(PROJECT, 'dist', 'spec-lsp-0.1.0.vsix')
-const INTERPRETER = process.env.SPEC_LSP_PYTHON ?? path.join(PROJECT, '.venv', 'bin', 'python')
+export const INTERPRETER = process.env.SPEC_LSP_PYTHON ?? path.join(PROJECT, '.venv', 'bin', 'python')
 
 /**
  * `with`: the example and its changes. Without `settings` of its own, the server is that of the

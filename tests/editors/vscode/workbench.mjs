@@ -130,8 +130,8 @@ export class Workbench {
 
   /** A screenshot: kept, to be looked at. */
   async picture(name, clip) {
-    mkdirSync(PICTURES, { recursive: true })
     const file = path.join(PICTURES, `${name}.png`)
+    mkdirSync(path.dirname(file), { recursive: true })
     await this.page.screenshot({ path: file, ...(clip === undefined ? {} : { clip }) })
     return file
   }
