@@ -58,6 +58,10 @@ SENSELESS: list[tuple[str, list[Any]]] = [
     ("spec-lsp.runAuthTest", [{"uri": "file:///" + "a" * 5_000}]),
     ("spec-lsp.authForm", [[[]], "more", 3]),
     ("spec-lsp.cancelRun", [["run"]]),
+    ("spec-lsp.authTests", ["all"]),
+    ("spec-lsp.sendRequest", [{"uri": 3, "method": "GET", "path": "/"}]),
+    ("spec-lsp.exportHar", [{"runId": {}}]),
+    ("spec-lsp.exportHar", []),
     ("spec-lsp.revealExchange", [{"runId": {}, "index": "0"}]),
 ]
 

@@ -26,7 +26,7 @@ def run_request(
     option = text(given, "option")
     if connector.authentication(option) is None:
         raise JsonRpcInvalidParams(no_such_option(option))
-    allow_origins, known_origins = texts(given, "allowOrigins"), texts(given, "knownOrigins")
+    origins, known_origins = given.get("allowOrigins"), texts(given, "knownOrigins")
     inline, inline_of_connector = (
         json_object(given.get(name), name)
         for name in ("connectionParameters", "connectorParameters")
@@ -51,7 +51,9 @@ def run_request(
         connection_parameters=entered,
         connector_parameters=configured,
         base_uri=text(given, "baseUri"),
-        allow_origins=allow_origins or (),
+        allow_origins=tuple(map(str, cast("list[object]", origins)))
+        if isinstance(origins, list)
+        else (),
         known_origins=known_origins,
         wrong_secret=given.get("wrongSecret") is True,
         limits=session.run.limits,
