@@ -17,6 +17,8 @@ PEER         := benchmarks/language_servers/peer
 PEER_STAMP   := $(PEER)/node_modules/.installed
 EXTENSION    := vscode-extension
 EXTENSION_STAMP := $(EXTENSION)/node_modules/.installed
+VSCODE_TESTS := tests/editors/vscode
+VSCODE_STAMP := $(VSCODE_TESTS)/node_modules/.installed
 
 PYTHON_FILES := spec_lsp tests benchmarks vscode-extension/scripts
 
@@ -24,7 +26,7 @@ PYTHON_FILES := spec_lsp tests benchmarks vscode-extension/scripts
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help demo test check format schemas docs soak bench lock build clean oracle \
-	vsix vsix-offline test-extension check-extension extension
+	vsix vsix-offline test-extension test-editors test-vscode pictures check-extension extension
 
 help: ## Show this list
 	@echo 'spec-lsp: make <target>'
@@ -94,12 +96,26 @@ TARGET ?= this
 vsix-offline: $(DEV_STAMP) $(EXTENSION_STAMP) ## The same with every package inside, for one platform (TARGET=…)
 	@$(BIN)/python $(EXTENSION)/scripts/package.py --target $(TARGET)
 
+test-editors: $(DEV_STAMP) test-vscode ## Drive real editors: VS Code, Neovim and Emacs
+	@$(BIN)/python -m pytest tests/editors
+
+# TESTS=… names files of tests/editors/vscode; VSCODE=newest takes a newer VS Code, with its own Node.
+VSCODE ?= usual
+test-vscode: $(VSCODE_STAMP) vsix ## Drive real VS Code in a real browser (TESTS=… for some)
+	@$(VSCODE_TESTS)/install $(VSCODE)
+	@cd $(VSCODE_TESTS) && SPEC_LSP_VSCODE=$(VSCODE) node --test --test-concurrency=2 $(or $(TESTS),.)
+
+pictures: $(VSCODE_STAMP) vsix ## Take the documents' pictures anew, in real VS Code
+	@$(VSCODE_TESTS)/install
+	@cd $(VSCODE_TESTS) && node take_pictures.mjs
+
 test-extension: $(DEV_STAMP) $(EXTENSION_STAMP) ## Run the extension's own tests under Node (TESTS=… for some)
 	@cd $(EXTENSION) && npm test --silent -- $(TESTS)
 
 clean: ## Remove everything that the other targets made
 	rm -rf $(VENV) $(ORACLE)/node_modules $(PEER)/node_modules dist build .pytest_cache .ruff_cache .hypothesis \
-		.import_linter_cache $(EXTENSION)/node_modules $(EXTENSION)/dist $(EXTENSION)/bundled
+		.import_linter_cache $(EXTENSION)/node_modules $(EXTENSION)/dist $(EXTENSION)/bundled \
+		$(VSCODE_TESTS)/node_modules $(VSCODE_TESTS)/.editor $(VSCODE_TESTS)/pictures
 	find spec_lsp tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up ---
@@ -146,6 +162,10 @@ extension:
 check-extension: extension
 	@if [ -e $(EXTENSION_STAMP) ]; then cd $(EXTENSION) && npm run --silent check; \
 		else echo 'npm is not installed; the VS Code extension is not checked.'; fi
+
+$(VSCODE_STAMP): $(VSCODE_TESTS)/package-lock.json
+	@cd $(VSCODE_TESTS) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 $(EXTENSION_STAMP): $(EXTENSION)/package-lock.json
 	@echo 'Installing what the VS Code extension is built with …'

@@ -11,12 +11,13 @@ import click
 
 from spec_lsp.cli.run_options import EXIT_CODES, RunOptions, run, run_options, target
 from spec_lsp.cli.verdict import show
-from spec_lsp.runtime.tasks.single_request import METHODS, SingleRequest
+from spec_lsp.format.requests import HTTP_METHODS
+from spec_lsp.runtime.tasks.single_request import SingleRequest
 
 
 @click.command()
 @run_options
-@click.argument("method", type=click.Choice(METHODS, case_sensitive=False))
+@click.argument("method", type=click.Choice(HTTP_METHODS, case_sensitive=False))
 @click.argument("path")
 @click.option("--query", multiple=True, metavar="NAME=VALUE", help="A query parameter.")
 @click.option("--header", multiple=True, metavar="NAME: VALUE", help="A header more.")

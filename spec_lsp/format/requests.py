@@ -15,9 +15,8 @@ from spec_lsp.format.fields import (
 )
 from spec_lsp.format.headers import HEADERS
 
-_METHODS = tuple(
-    Choice(name) for name in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-)
+HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_METHODS = tuple(Choice(name) for name in HTTP_METHODS)
 
 REST_REQUEST = object_of(
     "REST request",

@@ -8,6 +8,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from spec_lsp.connector.model import Implementation
+from spec_lsp.format.requests import HTTP_METHODS
 from spec_lsp.formulas.evaluate import UNDEFINED
 from spec_lsp.formulas.javascript_values import is_truthy, to_text
 from spec_lsp.formulas.jsonata_engine import JsonataEngine
@@ -27,7 +28,6 @@ from spec_lsp.runtime.wire import Caller
 from spec_lsp.syntax.yaml import nodes
 from spec_lsp.syntax.yaml.nodes import Node
 
-_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -87,7 +87,7 @@ def _call(
     if not isinstance(path, str):
         raise StepError("error", f"{implementation.path} needs a `path`, a text.", place)
     method = "GET" if method is None else str(method).upper()
-    if method not in _METHODS:
+    if method not in HTTP_METHODS:
         raise StepError(
             "error", f"{implementation.path}: {method!r} is no HTTP method.",
             place_of(implementation, nodes.get(body, "method")),

@@ -24,7 +24,7 @@ from spec_lsp.runtime.sandbox.host import SandboxFaultError, SandboxUnavailableE
 from spec_lsp.runtime.sandbox.workers import Workers
 from spec_lsp.runtime.tasks.auth_test import AuthTest
 from spec_lsp.runtime.tasks.task import Task
-from spec_lsp.runtime.trace import Trace
+from spec_lsp.runtime.trace import Trace, iso_time
 from spec_lsp.runtime.verdict import Judgement, moved
 
 __all__ = ["RunRequest", "Transport", "run_auth_test"]
@@ -116,7 +116,7 @@ def _trace(
         option=request.option,
         profile=request.profile,
         wrong_secret=request.wrong_secret,
-        started_at=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        started_at=iso_time(started),
         milliseconds=(time.perf_counter() - record.began) * 1000,
         outcome=judgement.outcome,
         message=judgement.message,

@@ -7,10 +7,14 @@ them. :meth:`Trace.to_json` is what crosses the border (contracts, "The trace").
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, Literal
 
 from spec_lsp.redaction.redactor import Redactor
 from spec_lsp.text.source import Range
+
+if TYPE_CHECKING:
+    from spec_lsp.runtime.run_request import RunRequest
 
 RunOutcome = Literal["passed", "failed", "error", "cancelled"]
 StepOutcome = Literal["passed", "failed", "error", "cancelled"]
@@ -211,6 +215,26 @@ class Trace:
         if not 0 <= index < len(self.exchanges):
             return None
         return exchange_to_json(self.exchanges[index], None)
+
+
+def cancelled_before(request: RunRequest) -> Trace:
+    """The trace of a run that was cancelled before it began."""
+    return Trace(
+        run_id=request.run_id,
+        connector=request.name,
+        option=request.option,
+        profile=request.profile,
+        wrong_secret=request.wrong_secret,
+        started_at=iso_time(datetime.now(timezone.utc)),
+        milliseconds=0,
+        outcome="cancelled",
+        message="The run was cancelled.",
+    )
+
+
+def iso_time(moment: datetime) -> str:
+    """A moment in UTC, as a trace writes it."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def exchange_to_json(exchange: Exchange, hide: Redactor | None) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,20 +37,18 @@ async def run_test(
     option = request.option
     title = f"Auth test of {request.name}" + (f" ({option})" if option else "")
 
-    async def start(run_id: str, report: Callable[[str], None]) -> Trace:
+    async def start(request: RunRequest, report: Callable[[str], None]) -> Trace:
         # Loaded beside the event loop: the editor goes on asking meanwhile.
         await asyncio.to_thread(importlib.import_module, "spec_lsp.runtime.run")
         from spec_lsp.runtime.run import run_auth_test
 
-        return await run_auth_test(
-            replace(request, run_id=run_id), on_progress=report, workers=server.runs.workers
-        )
+        return await run_auth_test(request, on_progress=report, workers=server.runs.workers)
 
     _read_what_will_run(request)
     watch = results.begin(root)
     ended: Trace | None = None
     try:
-        trace, withdrawn = await server.runs.run(title, start, is_asked_for=not on_save)
+        trace, withdrawn = await server.runs.run(title, request, start, is_asked_for=not on_save)
         files = request.files
         if isinstance(files, DiskFiles):
             texts = {path: source.text for path, source in files.seen().items()}

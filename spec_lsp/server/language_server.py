@@ -30,7 +30,7 @@ from spec_lsp.server.session import Session
 from spec_lsp.server.workspace_knowledge import WorkspaceKnowledge
 from spec_lsp.server.workspace_names import names_in
 from spec_lsp.server.workspace_roots import WorkspaceRoots
-from spec_lsp.server.workspace_tests import tests_in
+from spec_lsp.server.workspace_tests import found_tests
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,7 @@ class SpecLanguageServer(LanguageServer):
         self.run_on_save = RunOnSave(self)
         self.workspace_roots = WorkspaceRoots()
         self.workspace_names = WorkspaceKnowledge(self.session, names_in)
-        self.workspace_tests = WorkspaceKnowledge(self.session, tests_in)
+        self.workspace_tests = WorkspaceKnowledge(self.session, found_tests)
         self.selectors = Selectors(self)
         self.features = features
         self.completions: tuple[Completion, ...] = ()  # the last list, for what each one tells

@@ -7,23 +7,24 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcRequestCancelled
 from pygls.lsp.server import LanguageServer
 
 from spec_lsp.server.protocol import SpecLspProtocol, work_done_token
 from spec_lsp.server.remembered_traces import RememberedTraces
 
 if TYPE_CHECKING:
+    from spec_lsp.runtime.run_request import RunRequest
     from spec_lsp.runtime.sandbox.workers import Workers
     from spec_lsp.runtime.trace import Trace
 
 _ANSWER_SECONDS = 2
 
-Start = Callable[[str, Callable[[str], None]], Coroutine[Any, Any, "Trace"]]
+Start = Callable[["RunRequest", Callable[[str], None]], Coroutine[Any, Any, "Trace"]]
 
 
 class Runs:
@@ -43,19 +44,28 @@ class Runs:
         return Workers()
 
     async def run(
-        self, title: str, start: Start, *, is_asked_for: bool = True
+        self, title: str, request: RunRequest, start: Start, *, is_asked_for: bool = True
     ) -> tuple[Trace, bool]:
-        """Run what ``start`` starts (given the run's id and where to report progress).
+        """Run what ``start`` starts (given the request with the run's id, and where to report
+        progress).
 
         Gives the trace, and whether the client withdrew its request. A cancelled run has a
-        trace too; its child and its requests are gone by then. ``is_asked_for``: by the
-        request that is being handled, which can be withdrawn.
+        trace too, at whatever moment it was cancelled; its child and its requests are gone by
+        then. ``is_asked_for``: by the request that is being handled, which can be withdrawn.
         """
+        from spec_lsp.runtime.trace import cancelled_before
+
         run_id = uuid.uuid4().hex
+        request = replace(request, run_id=run_id)
         protocol = self.server.protocol
         assert isinstance(protocol, SpecLspProtocol)
         message_id = protocol.msg_id if is_asked_for else None
-        task = asyncio.ensure_future(self._run(run_id, title, start))
+        progress = _Progress(self.server, title)
+        token = work_done_token.get()
+        if token is not None:  # already now: the client may cancel at once
+            self._tokens[token] = run_id
+            progress.begin(token)
+        task = asyncio.ensure_future(self._run(request, start, progress))
         self._tasks[run_id] = task
         withdrawn = asyncio.Event()
         if message_id is not None:
@@ -63,25 +73,25 @@ class Runs:
         try:
             trace = await task  # ends with a trace when it is cancelled, too
         except asyncio.CancelledError:  # it had not begun
-            raise JsonRpcRequestCancelled("The run was cancelled.") from None
+            trace = cancelled_before(request)
         finally:
+            progress.end()
             del self._tasks[run_id]
+            self._tokens = {key: one for key, one in self._tokens.items() if one != run_id}
             if message_id is not None:
                 protocol.cancellations.pop(message_id, None)
         self._traces.keep(run_id, trace)
         return trace, withdrawn.is_set()
 
-    async def _run(self, run_id: str, title: str, start: Start) -> Trace:
-        # It gets ready beside what is loaded here for the first run, and asked of the client.
-        await self.workers.prepare()
-        progress = await self._begin_progress(run_id, title)
+    async def _run(self, request: RunRequest, start: Start, progress: _Progress) -> Trace:
         try:
-            return await start(run_id, progress.report)
+            # It gets ready beside what is loaded here for the first run, and asked of the client.
+            await self.workers.prepare()
+            if progress.token is None:
+                await self._ask_for_progress(request.run_id, progress)
+            return await start(request, progress.report)
         finally:
             self.workers.replenish()
-            if progress.token is not None:
-                self._tokens.pop(progress.token, None)
-            progress.end()
 
     def cancel(self, run_id: str) -> None:
         """End a run, if it still runs."""
@@ -107,31 +117,32 @@ class Runs:
         """The trace of one of the last runs."""
         return self._traces.get(run_id)
 
-    async def _begin_progress(self, run_id: str, title: str) -> _Progress:
-        """Progress under the client's token, or under one of ours where it can show that."""
-        token = work_done_token.get()
-        if token is None:
-            window = self.server.client_capabilities.window
-            if window and window.work_done_progress:
-                asked = self.server.window_work_done_progress_create_async(
-                    lsp.WorkDoneProgressCreateParams(token=run_id)
-                )
-                # A client that says it can, and refuses or does not answer: run without.
-                with contextlib.suppress(Exception):
-                    await asyncio.wait_for(asyncio.shield(asked), _ANSWER_SECONDS)
-                    token = run_id
-        if token is not None:
-            self._tokens[token] = run_id
-        return _Progress(self.server, token, title)
+    async def _ask_for_progress(self, run_id: str, progress: _Progress) -> None:
+        """Progress under a token of ours, where a client that has given none can show that."""
+        window = self.server.client_capabilities.window
+        if not (window and window.work_done_progress):
+            return
+        asked = self.server.window_work_done_progress_create_async(
+            lsp.WorkDoneProgressCreateParams(token=run_id)
+        )
+        # A client that says it can, and refuses or does not answer: run without.
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(asyncio.shield(asked), _ANSWER_SECONDS)
+            self._tokens[run_id] = run_id
+            progress.begin(run_id)
 
 
 class _Progress:
-    """Progress that the client shows, or none."""
+    """Progress that the client shows, from :meth:`begin` on; before that, none."""
 
-    def __init__(self, server: LanguageServer, token: str | int | None, title: str) -> None:
+    def __init__(self, server: LanguageServer, title: str) -> None:
         self.server = server
+        self.title = title
+        self.token: str | int | None = None
+
+    def begin(self, token: str | int) -> None:
         self.token = token
-        self._send(lsp.WorkDoneProgressBegin(title=title, cancellable=True))
+        self._send(lsp.WorkDoneProgressBegin(title=self.title, cancellable=True))
 
     def report(self, message: str) -> None:
         self._send(lsp.WorkDoneProgressReport(message=message, cancellable=True))

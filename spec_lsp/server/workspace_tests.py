@@ -18,7 +18,7 @@ class FoundTest(NamedTuple):
     told: dict[str, Any]
 
 
-def tests_in(session: Session, root: Path, analysis: Analysis) -> tuple[FoundTest, ...]:
+def found_tests(session: Session, root: Path, analysis: Analysis) -> tuple[FoundTest, ...]:
     """Every test of a connector."""
     from spec_lsp.connector.model import Connector
     from spec_lsp.features.auth_tests import auth_tests

@@ -16,8 +16,6 @@ from spec_lsp.runtime.sandbox.messages import ClientRequest
 from spec_lsp.runtime.tasks.task import Work
 from spec_lsp.runtime.verdict import Judgement, advice
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-
 
 @dataclass(frozen=True, slots=True)
 class SingleRequest:

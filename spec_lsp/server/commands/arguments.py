@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pygls.exceptions import JsonRpcInvalidParams
 
 if TYPE_CHECKING:
     from spec_lsp.runtime.run_request import RunRequest
-    from spec_lsp.runtime.tasks.single_request import SingleRequest
     from spec_lsp.server.language_server import SpecLanguageServer
     from spec_lsp.server.session import Located
 
@@ -59,24 +58,31 @@ def run_request(
     )
 
 
-def single_request(given: Mapping[str, Any]) -> SingleRequest:
-    """The request that a client wants to have sent. Raises JsonRpcInvalidParams."""
-    from spec_lsp.runtime.requests import RequestError, join
-    from spec_lsp.runtime.tasks.single_request import METHODS, SingleRequest
+class WantedRequest(NamedTuple):
+    """A request that a client wants to have sent. ``path`` may be a whole URL."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    data: Any
+
+
+def wanted_request(given: Mapping[str, Any]) -> WantedRequest:
+    """What is to be sent. Raises JsonRpcInvalidParams."""
+    from spec_lsp.format.requests import HTTP_METHODS
+    from spec_lsp.runtime.addresses import origin_of
 
     method, path = (text(given, "method") or "").upper(), text(given, "path")
-    if method not in METHODS:
-        raise JsonRpcInvalidParams(f"`method` must be one of {', '.join(METHODS)}.")
+    if method not in HTTP_METHODS:
+        raise JsonRpcInvalidParams(f"`method` must be one of {', '.join(HTTP_METHODS)}.")
     if path is None or any(character < " " or character == "\x7f" for character in path):
         raise JsonRpcInvalidParams("`path` must be a path, or an http(s) URL, on one line.")
-    try:
-        join("https://example.com", path)
-    except RequestError:
-        raise JsonRpcInvalidParams("`path` must be a path, or an http(s) URL.") from None
+    if "://" in path.partition("?")[0] and origin_of(path) is None:
+        raise JsonRpcInvalidParams("`path` must be a path, or an http(s) URL.")
     headers = json_object(given.get("headers"), "headers")
     if not all(isinstance(value, str) for value in headers.values()):
         raise JsonRpcInvalidParams("`headers` must be an object of texts.")
-    return SingleRequest(method, path, headers, given.get("data"))
+    return WantedRequest(method, path, headers, given.get("data"))
 
 
 def located(server: SpecLanguageServer, given: Mapping[str, Any]) -> Located:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
@@ -16,11 +15,12 @@ from spec_lsp.server.commands.arguments import (
     json_object,
     located,
     run_request,
-    single_request,
     text,
+    wanted_request,
 )
 
 if TYPE_CHECKING:
+    from spec_lsp.runtime.run_request import RunRequest
     from spec_lsp.runtime.trace import Trace
     from spec_lsp.server.language_server import SpecLanguageServer
 
@@ -47,22 +47,20 @@ async def send_request(server: SpecLanguageServer, argument: object) -> dict[str
     given = json_object(argument)
     found = located(server, given)
     _check_trust(server)
-    # Loaded beside the event loop: the editor goes on asking meanwhile.
-    await asyncio.to_thread(importlib.import_module, "spec_lsp.runtime.run")
-    from spec_lsp.runtime.run import run_auth_test
-
-    task = single_request(given)
+    wanted = wanted_request(given)
     request = run_request(server, found, given)
 
-    async def start(run_id: str, report: Callable[[str], None]) -> Trace:
-        return await run_auth_test(
-            replace(request, run_id=run_id),
-            task=task,
-            on_progress=report,
-            workers=server.runs.workers,
-        )
+    async def start(request: RunRequest, report: Callable[[str], None]) -> Trace:
+        # Loaded beside the event loop: the editor goes on asking meanwhile.
+        await asyncio.to_thread(importlib.import_module, "spec_lsp.runtime.run")
+        from spec_lsp.runtime.run import run_auth_test
+        from spec_lsp.runtime.tasks.single_request import SingleRequest
 
-    trace, withdrawn = await server.runs.run(f"{task.method} request of {request.name}", start)
+        task, workers = SingleRequest(*wanted), server.runs.workers
+        return await run_auth_test(request, task=task, on_progress=report, workers=workers)
+
+    title = f"{wanted.method} request of {request.name}"
+    trace, withdrawn = await server.runs.run(title, request, start)
     if withdrawn:
         raise JsonRpcRequestCancelled("The run was cancelled.")
     answer = await asyncio.to_thread(trace.to_json)

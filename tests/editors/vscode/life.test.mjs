@@ -116,15 +116,17 @@ scenario('the first use asks, makes an environment of its own, and then checks',
   assert.ok(server.command.includes('-I'))
 })
 
-scenario('without Python, the first use says what to install', {
+scenario('a Python that is not there is named, with what to do', {
   firstUse: true,
-  settings: { 'spec-lsp.environment.create': 'always' },
-  env: { PATH: '/nowhere' },
+  settings: {
+    'spec-lsp.environment.create': 'always',
+    'spec-lsp.environment.python': '/opt/no/such/python3',
+  },
 }, async (at) => {
   const { bench, page } = at
   await bench.open('spec.yml')
-  await bench.says(/Python/)
-  await bench.notification('Python').waitFor()
+  await bench.says(/no\/such\/python3/)
+  await bench.notification('/opt/no/such/python3').waitFor()
   await page.waitForTimeout(500)
   await bench.picture('no-python')
 })
