@@ -40,9 +40,11 @@ const CHOSEN = {
 
 /**
  * Starts VS Code. `folders` are copied into its workspace by their last names; `settings` are
- * those of the user, on this machine. `vsix` undefined: without the extension.
+ * those of the user, on this machine. `vsix` undefined: without the extension. With a
+ * `workspaceFile`, that is opened instead of the folder. `set` of the answer changes settings.
  */
-export async function startEditor({ folders, settings = {}, vsix, trust = false, env = {} }) {
+export async function startEditor(options) {
+  const { folders, settings = {}, vsix, trust = false, env = {}, workspaceFile } = options
   const home = await mkdtemp(path.join(tmpdir(), 'spec-lsp-vscode-'))
   const workspace = path.join(home, 'work')
   await mkdir(workspace)
@@ -51,11 +53,17 @@ export async function startEditor({ folders, settings = {}, vsix, trust = false,
   }
   const chosen = { ...CHOSEN, ...settings }
   if (trust) chosen['security.workspace.trust.enabled'] = true
-  for (const place of ['User', 'Machine']) {
-    await mkdir(path.join(home, 'data', place), { recursive: true })
-    const text = JSON.stringify(chosen).replaceAll('{workspace}', workspace)
-    await writeFile(path.join(home, 'data', place, 'settings.json'), text)
+  const set = async (more) => {
+    Object.assign(chosen, more)
+    for (const place of ['User', 'Machine']) {
+      await mkdir(path.join(home, 'data', place), { recursive: true })
+      const text = JSON.stringify(chosen).replaceAll('{workspace}', workspace)
+      await writeFile(path.join(home, 'data', place, 'settings.json'), text)
+    }
   }
+  await set({})
+  const named = path.join(workspace, 'all.code-workspace')
+  if (workspaceFile !== undefined) await writeFile(named, JSON.stringify(workspaceFile))
   await writeFile(path.join(home, 'code-server.yaml'), '')
   const common = [
     ENTRY,
@@ -89,7 +97,8 @@ export async function startEditor({ folders, settings = {}, vsix, trust = false,
     home,
     workspace,
     data: path.join(home, 'data'),
-    url: `${base}/?folder=${workspace}`,
+    url: `${base}/?${workspaceFile === undefined ? `folder=${workspace}` : `workspace=${named}`}`,
+    set,
     output: () => output,
     read: (...names) => readFile(path.join(workspace, ...names), 'utf-8'),
     async stop() {

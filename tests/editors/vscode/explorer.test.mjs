@@ -22,3 +22,35 @@ scenario('the Test Explorer lists the tests, runs them, and fails them at their 
   await bench.picture('test-explorer')
   assert.match(await page.locator('.monaco-workbench').innerText(), /401/)
 })
+
+scenario('a test is cancelled from the Test Explorer', {
+  changes: {
+    'spec-lsp.local.yml': LOCAL,
+    'auth/test.js': (text) => text.replace('/me', '/slow'),
+  },
+}, async (at) => {
+  const { bench, page, api } = at
+  await bench.open('spec.yml')
+  await bench.lens('Run auth test').waitFor()
+  await bench.command('Testing: Focus on Test Explorer View')
+  const row = page.locator('.test-explorer .monaco-list-row').filter({ hasText: 'acme-crm' }).first()
+  await row.waitFor()
+  await bench.command('Test: Run All Tests')
+  await eventually(() => api.requests.length === 1, 'the request')
+  await bench.command('Test: Cancel Test Run')
+  await eventually(async () => !/Running/i.test(await row.getAttribute('aria-label')), 'the end')
+  assert.match(await row.getAttribute('aria-label'), /Skipped/i)
+})
+
+scenario('what is missing is asked for from there, too', {}, async (at) => {
+  const { bench, page, api } = at
+  await bench.open('spec.yml')
+  await bench.lens('Run auth test').waitFor()
+  await bench.command('Testing: Focus on Test Explorer View')
+  await page.locator('.test-explorer .monaco-list-row').filter({ hasText: 'acme-crm' }).first().waitFor()
+  await bench.command('Test: Run All Tests')
+  await page.getByText('Enter the parameters').first().click()
+  await bench.run().locator('input[type=password]').waitFor()
+  await bench.picture('test-explorer-missing')
+  assert.equal(api.requests.length, 0)
+})

@@ -47,7 +47,7 @@ scenario('a finding goes as it is repaired', { example: 'acme-crm-broken' }, asy
   await page.waitForSelector('.squiggly-error', { state: 'detached' })
 })
 
-scenario('other tools keep their spec.yml', { folders: {} }, async (at) => {
+scenario('other tools keep their spec.yml', {}, async (at) => {
   const { bench, page, editor } = at
   const foreign = path.join(editor.workspace, 'spec.yml')
   await writeFile(foreign, 'name: other\ncredentials: {$var: credentials.nope}\n')

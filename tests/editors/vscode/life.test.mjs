@@ -1,7 +1,8 @@
 /** The server's life in VS Code: first use, ends and restarts, trust, settings. */
 import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
-import { scenario } from './scenario.mjs'
+import { KEY } from './api.mjs'
+import { INTERPRETER, scenario } from './scenario.mjs'
 import { eventually, sleep } from './workbench.mjs'
 
 /** The language servers that belong to an editor: their working folder is in its home. */
@@ -69,8 +70,51 @@ scenario('in a workspace that is not trusted, findings come and nothing runs', {
   await page.waitForSelector('.squiggly-error')
   await bench.lens('Run auth test').click()
   await bench.notification('not trusted').waitFor()
+  await page.waitForTimeout(500)
   await bench.picture('untrusted')
   assert.equal(api.requests.length, 0)
+})
+
+scenario('once the workspace is trusted, the same lens runs', {
+  changes: { 'spec-lsp.local.yml': `connectionParameters: {apiKey: ${KEY}}\n` },
+  trust: true,
+}, async (at) => {
+  const { bench, page, api } = at
+  await bench.dialog().getByText("No, I don't trust the authors").click()
+  await bench.open('spec.yml')
+  await bench.lens('Run auth test').click()
+  await bench.notification('not trusted').getByText('Manage Workspace Trust').click()
+  await page.locator('.workspace-trust-editor').getByText('Trust', { exact: true }).first().click()
+  await bench.open('spec.yml')
+  await eventually(async () => {
+    await bench.lens('Run auth test').click()
+    await sleep(1500)
+    return api.requests.length > 0
+  }, 'the request')
+})
+
+scenario('a workspace of several folders has one server, which knows all of their connectors', {
+  workspaceFile: { folders: [{ path: 'acme-crm' }, { path: 'second' }] },
+  second: true,
+}, async (at) => {
+  const { bench, page, editor } = at
+  await bench.open('acme-crm/spec.yml')
+  await bench.lens('Run auth test').waitFor()
+  await bench.command('Testing: Focus on Test Explorer View')
+  const rows = page.locator('.test-explorer .monaco-list-row')
+  await eventually(async () => (await rows.count()) === 2, 'both tests')
+  assert.equal((await servers(editor)).length, 1)
+})
+
+scenario('a setting of the server starts it anew', {
+  settings: { 'spec-lsp.server.interpreter': '/opt/no/such/python3' },
+}, async (at) => {
+  const { bench, editor } = at
+  await bench.open('spec.yml')
+  await bench.says(/no\/such\/python3/)
+  await editor.set({ 'spec-lsp.server.interpreter': INTERPRETER })
+  await bench.lens('Run auth test').waitFor()
+  await bench.says(/runs/)
 })
 
 scenario('nothing of a foreign spec.yml starts a server', { foreign: true }, async (at) => {

@@ -20,7 +20,8 @@ export function scenario(name, options, act) {
     const connector = await example(options.example ?? 'acme-crm', api, options.changes)
     const folders = options.foreign ? { other: await foreignFolder() } : { 'acme-crm': connector }
     const editor = await startEditor({
-      folders: { ...folders, ...options.folders },
+      folders: { ...folders, ...(options.second ? { second: connector } : {}) },
+      workspaceFile: options.workspaceFile,
       vsix: VSIX,
       trust: options.trust,
       env: options.env,
