@@ -51,6 +51,9 @@ def test_make_alone_lists_every_target(project: Path) -> None:
         "build",
         "vsix",
         "vsix-offline",
+        "test-editors",
+        "test-vscode",
+        "pictures",
         "test-extension",
     ]
     assert targets == [*expected, "clean"]
