@@ -157,10 +157,5 @@ def _programs(blocks: Mapping[str, MethodBlock]) -> list[tuple[str, Implementati
 
 
 def _missing(names: tuple[str, ...]) -> Judgement:
-    listed = ", ".join(names)
-    return Judgement(
-        "error",
-        f"Missing: {listed}. Give {'it' if len(names) == 1 else 'them'} with --param, or in "
-        "spec-lsp.local.yml beside spec.yml.",
-        missing=names,
-    )
+    # How it can be given is another thing in an editor than on a terminal.
+    return Judgement("error", f"Missing: {', '.join(names)}. Nothing was run.", missing=names)

@@ -144,3 +144,16 @@ async def test_no_connector_is_no_mistake(tmp_path: Path):
         assert await told(editor) == []
         assert await editor.command("spec-lsp.authTests", None) == {"tests": []}
         assert await editor.command("spec-lsp.authTests") == {"tests": []}
+
+
+async def test_those_of_one_connector_are_told_by_any_file_of_it(tmp_path: Path):
+    write_files(tmp_path / "one" / "acme", api_key_connector(spec=OPTIONS))
+    write_files(tmp_path / "two" / "acme", api_key_connector())
+    async with editing(tmp_path) as editor:
+        everything = await told(editor)
+        own = await editor.command(
+            "spec-lsp.authTests", {"uri": editor.uri("one/acme/auth/test.js")}
+        )
+        assert own["tests"] == [test for test in everything if test["connector"] == "one/acme"]
+        assert len(own["tests"]) == 3
+        assert len(await told(editor)) == len(everything)

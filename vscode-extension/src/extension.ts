@@ -27,10 +27,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const history = new History()
   const lenses = lensMiddleware({
     run: async ({ uri, option, wrongSecret }) => {
-      const tests = await runner.tests()
-      const test = tests.find(
-        (one) => one.option === option && (one.uri === uri || uri.startsWith(`${one.root}/`)),
-      )
+      const tests = await runner.tests(uri)
+      const test = tests.find((one) => one.option === option)
       const run = test && (await sessions.of(test).start({ wrongSecret }))
       return run?.trace ?? null
     },
@@ -64,7 +62,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     whenConnector(() => {
       context.subscriptions.push(
         showStatus(server),
-        new Testing(server, runner),
+        new Testing(server, runner, async (test) => void (await sessions.of(test).start())),
         server.onDidChangeState(({ kind }) => kind === 'running' && void setUp.tidyUp()),
         vscode.workspace.onDidChangeConfiguration(
           (change) => asksForRestart(change) && server.restart(),

@@ -1,7 +1,7 @@
 /** One request and what came of it: a line that opens into headers and bodies. */
 import type { Exchange } from '../src/run/trace'
 import { bodyBlock } from './body'
-import { button, element } from './dom'
+import { button, type Child, element } from './dom'
 import { post } from './host'
 import { icon, type Tone } from './icons'
 import { table } from './table'
@@ -83,7 +83,6 @@ function toneOf(exchange: Exchange): Tone {
 }
 
 function inside(exchange: Exchange, index: number): HTMLElement {
-  const { request, response } = exchange
   const number = index + 1
   return element(
     'div',
@@ -101,6 +100,14 @@ function inside(exchange: Exchange, index: number): HTMLElement {
     ),
     exchange.error &&
       element('p', { class: 'failure' }, icon('bad', 14), ' ', printable(exchange.error)),
+    ...(hasFailed(exchange)
+      ? [...responsePart(exchange, number), ...requestPart(exchange, number)]
+      : [...requestPart(exchange, number), ...responsePart(exchange, number)]),
+  )
+}
+
+function requestPart({ request }: Exchange, number: number): Child[] {
+  return [
     element('h3', {}, 'Request'),
     element(
       'p',
@@ -111,10 +118,19 @@ function inside(exchange: Exchange, index: number): HTMLElement {
     ),
     table(`Headers of request ${number}`, request.headers),
     request.body !== null && bodyBlock(request.body, `Body of request ${number}`),
-    element('h3', {}, response ? `Response: ${statusText(response.status)}` : 'No response'),
-    response && table(`Headers of response ${number}`, response.headers),
-    response && bodyBlock(response.body, `Body of response ${number}`, response.truncated),
-  )
+  ]
+}
+
+/** What an API says of a failure stands in the body: before anything else. */
+function responsePart(exchange: Exchange, number: number): Child[] {
+  const { response } = exchange
+  if (response === null) return [element('h3', {}, 'No response')]
+  const headers = table(`Headers of response ${number}`, response.headers)
+  const body = bodyBlock(response.body, `Body of response ${number}`, response.truncated)
+  return [
+    element('h3', {}, `Response: ${statusText(response.status)}`),
+    ...(hasFailed(exchange) ? [body, headers] : [headers, body]),
+  ]
 }
 
 function copy(index: number, inClear: boolean): void {

@@ -38,13 +38,19 @@ async def auth_form(server: SpecLanguageServer, argument: object) -> dict[str, A
 
 
 async def auth_tests(server: SpecLanguageServer, argument: object) -> dict[str, Any]:
-    """Every test of every connector in the workspace, for a test explorer."""
-    json_object(argument)
+    """Every test of every connector in the workspace, for a test explorer; with a ``uri``, those
+    of the connector that the file belongs to."""
+    given = json_object(argument)
+    only = located(server, given).root if given.get("uri") is not None else None
     await asyncio.to_thread(importlib.import_module, "spec_lsp.runtime.readiness")
-    from spec_lsp.server.workspace_tests import unique_names
+    from spec_lsp.server.workspace_tests import found_tests, unique_names
 
     roots = await _roots(server)
     names = unique_names(roots)
+    if only is not None:
+        analysis = server.session.analysis(only)
+        found = found_tests(server.session, only, analysis)
+        return {"tests": [{**t.told, "connector": names.get(only, only.name)} for t in found]}
     tests: list[dict[str, Any]] = []
     since = time.perf_counter()
     async for found in server.workspace_tests.of(roots):

@@ -1,3 +1,4 @@
+import * as path from 'node:path'
 import * as vscode from 'vscode'
 import { pastRun, type Run } from './history'
 import type { AuthTest } from './trace'
@@ -10,8 +11,8 @@ export async function chooseTest(tests: AuthTest[], title: string): Promise<Auth
     )
     return undefined
   }
-  const open = vscode.window.activeTextEditor?.document.uri.toString() ?? ''
-  const here = tests.filter(({ root }) => open.startsWith(`${root}/`))
+  const open = vscode.window.activeTextEditor?.document.uri.fsPath ?? ''
+  const here = tests.filter(({ root }) => open.startsWith(vscode.Uri.parse(root).fsPath + path.sep))
   const [only] = here.length > 0 ? here : tests
   if ((here.length > 0 ? here : tests).length === 1) return only
   const first = [...here, ...tests.filter((test) => !here.includes(test))]

@@ -32,10 +32,10 @@ export class Runner {
     private readonly history: History,
   ) {}
 
-  /** Every test of the workspace. */
-  async tests(): Promise<AuthTest[]> {
-    const { tests } = await this.server.execute<{ tests: AuthTest[] }>('spec-lsp.authTests', {})
-    return tests
+  /** Every test of the workspace; with a file's URI, those of its connector. */
+  async tests(uri?: string): Promise<AuthTest[]> {
+    const argument = uri === undefined ? {} : { uri }
+    return (await this.server.execute<{ tests: AuthTest[] }>('spec-lsp.authTests', argument)).tests
   }
 
   form(test: AuthTest, profile: string | null): Promise<AuthForm> {

@@ -19,6 +19,8 @@ export class Testing implements vscode.Disposable {
   constructor(
     private readonly server: Server,
     private readonly runner: Runner,
+    /** Shows the form of a test. */
+    private readonly ask: (test: AuthTest) => Promise<void>,
   ) {
     const { controller } = this
     controller.refreshHandler = () => this.refresh()
@@ -94,6 +96,12 @@ export class Testing implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return void explainTrust()
     const run = this.controller.createTestRun(request)
     const leaves = this.leavesOf(request)
+    const [only] = leaves
+    if (leaves.length === 1 && only !== undefined && (await this.isAsked(only))) {
+      run.appendOutput('The form asks for what the test needs; it runs from there.\r\n')
+      run.skipped(only)
+      return run.end()
+    }
     for (const item of leaves) run.enqueued(item)
     for (const item of leaves) {
       const test = this.tests.get(item)
@@ -104,6 +112,19 @@ export class Testing implements vscode.Disposable {
       } else await this.runOne(run, item, test, token, wrongSecret)
     }
     run.end()
+  }
+
+  /** Whether somebody who runs this one test is asked for its parameters instead. */
+  private async isAsked(item: vscode.TestItem): Promise<boolean> {
+    const test = this.tests.get(item)
+    if (test?.runnable !== true) return false
+    try {
+      if ((await this.runner.unanswered({ test, profile: null })) === undefined) return false
+    } catch {
+      return false // the run says why
+    }
+    await this.ask(test)
+    return true
   }
 
   private async runOne(
