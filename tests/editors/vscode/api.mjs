@@ -15,7 +15,10 @@ export async function startApi() {
       response.writeHead(status, { 'content-type': 'application/json', 'x-request-id': 'req_81' })
       response.end(JSON.stringify(body))
     }
-    if (request.url.startsWith('/v1/slow')) return
+    if (request.url.startsWith('/v1/slow')) {
+      response.on('close', () => (requests.at(-1).isGivenUp = true))
+      return
+    }
     if (request.headers.authorization !== `Bearer ${KEY}`) {
       return answer(401, { error: { code: 'invalid_api_key', message: 'No such API key.' } })
     }
