@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode'
 import type { Server } from '../common/server'
 import { machineSettings } from '../common/settings'
+import { isEmpty } from './form'
 import type { ClientRequest, History, Run } from './history'
 import type { Values } from './messages'
 import { withParametersFile } from './parameters_file'
@@ -14,6 +15,8 @@ export interface RunOrder {
   profile: string | null
   wrongSecret?: boolean
   request?: ClientRequest
+  /** Somebody has just filled in the form: what is new in it may go where this run leads. */
+  justEntered?: boolean
 }
 
 /** Who wants to know how it goes. */
@@ -65,7 +68,7 @@ export class Runner {
     const key = keyOf(order)
     const known = (await this.parameters.find(key))?.parameters
     const hasSecrets = known !== undefined && Object.keys(known.values).length > 0
-    let origins = hasSecrets ? known.origins : null
+    let origins = hasSecrets ? (known.origins ?? (order.justEntered ? null : [])) : null
     let trace = await this.once(order, known?.values ?? {}, origins, watcher)
     const remembered: string[] = []
     for (let asked = 0; trace.newOrigins.length > 0 && asked < MOST_QUESTIONS; asked++) {
@@ -121,8 +124,4 @@ export class Runner {
 
 export function keyOf({ test, profile }: RunOrder): FormKey {
   return { root: test.root, option: test.option, profile }
-}
-
-export function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === ''
 }

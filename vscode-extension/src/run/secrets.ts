@@ -12,6 +12,8 @@ export interface FormKey {
 /** Parameters as a person entered them, and the origins that their secrets were sent to. */
 export interface Parameters {
   values: Values
+  /** The paths of those that were secrets when they were entered. */
+  secrets: string[]
   /** Null: not sent anywhere yet, as far as is known. */
   origins: string[] | null
 }
@@ -62,10 +64,10 @@ export class RememberedParameters {
   async sent(key: FormKey, connector: string, origins: string[]): Promise<void> {
     const found = await this.find(key)
     if (found === undefined) return
-    const { values, origins: before } = found.parameters
+    const { origins: before } = found.parameters
     const all = [...new Set([...(before ?? []), ...origins])]
     if (before !== null && all.length === before.length) return
-    await this.keep(key, connector, { values, origins: all }, found.isKept)
+    await this.keep(key, connector, { ...found.parameters, origins: all }, found.isKept)
   }
 
   async forget(key: FormKey): Promise<void> {
@@ -96,9 +98,9 @@ function idOf({ root, option, profile }: FormKey): string {
 
 function read(text: string): Parameters | undefined {
   try {
-    const { values, origins } = JSON.parse(text) as Partial<Parameters>
-    if (typeof values !== 'object' || values === null) return undefined
-    return { values, origins: Array.isArray(origins) ? origins : null }
+    const { values, secrets, origins } = JSON.parse(text) as Partial<Parameters>
+    if (typeof values !== 'object' || values === null || !Array.isArray(secrets)) return undefined
+    return { values, secrets, origins: Array.isArray(origins) ? origins : null }
   } catch {
     return undefined
   }

@@ -17,7 +17,8 @@ const memento = {
 } as unknown as vscode.Memento
 
 const KEY = { root: 'file:///work/acme', option: null, profile: null }
-const GIVEN = { values: { 'connectionParameters.apiKey': 'sk-live-1' }, origins: null }
+const PATH = 'connectionParameters.apiKey'
+const GIVEN = { values: { [PATH]: 'sk-live-1' }, secrets: [PATH], origins: null }
 const fresh = () => new RememberedParameters(storage, memento)
 
 beforeEach(() => {
