@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from spec_lsp.runtime.parameter_values import ParametersError, Values
 from spec_lsp.syntax.yaml.nodes import Node
@@ -18,9 +18,18 @@ _MAX_FILE_BYTES = 1024 * 1024
 _LONGEST_SIGN = 3
 
 
-def read_parameters_file(path: str | Path, workspace: Sequence[Path] = ()) -> tuple[Values, Values]:
-    """The connection and the connector parameters in a client's parameters file, which is then
-    deleted (contracts, "The server's commands").
+class ClientParameters(NamedTuple):
+    """What a client's parameters file holds: parameters, and what of a ``request`` may hold a
+    secret and so is no argument of a command."""
+
+    connection: Values
+    connector: Values
+    request: Mapping[str, Any]
+
+
+def read_parameters_file(path: str | Path, workspace: Sequence[Path] = ()) -> ClientParameters:
+    """What stands in a client's parameters file, which is then deleted (contracts, "The server's
+    commands").
 
     Raises :class:`ParametersError` where the file lies inside a ``workspace`` folder (it is
     left alone there), is readable by others (POSIX), is too large or no such JSON.
@@ -50,9 +59,10 @@ def read_parameters_file(path: str | Path, workspace: Sequence[Path] = ()) -> tu
     if not isinstance(given, dict):
         raise ParametersError("The parameters file must hold a JSON object.")
     fields = cast("dict[str, Any]", given)
-    return (
+    return ClientParameters(
         as_object(fields.get("connectionParameters"), "connectionParameters"),
         as_object(fields.get("connectorParameters"), "connectorParameters"),
+        as_object(fields.get("request"), "request"),
     )
 
 

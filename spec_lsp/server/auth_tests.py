@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
+from spec_lsp.server.messages import tell as tell_person
+
 if TYPE_CHECKING:
     from spec_lsp.runtime.run_request import RunRequest
     from spec_lsp.runtime.trace import Trace
@@ -98,7 +100,7 @@ def show(server: SpecLanguageServer, root: Path, trace: Mapping[str, Any]) -> No
         text += f" See {culprit['path']}, line {culprit['range']['start']['line'] + 1}."
     server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Log, report(trace)))
     kinds = {**_MESSAGES, **_WRONG_SECRET_MESSAGES} if trace["wrongSecret"] else _MESSAGES
-    server.window_show_message(lsp.ShowMessageParams(kinds[trace["outcome"]], text))
+    tell_person(server, kinds[trace["outcome"]], text)
 
 
 async def tell(server: SpecLanguageServer, trace: Trace) -> None:
@@ -110,7 +112,7 @@ async def tell(server: SpecLanguageServer, trace: Trace) -> None:
     server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Log, report(told)))
     if trace.outcome != "passed" and trace.culprit is None:
         kind = _MESSAGES[trace.outcome]
-        server.window_show_message(lsp.ShowMessageParams(kind, verdict_line(told)))
+        tell_person(server, kind, verdict_line(told))
 
 
 def _where_to_put(missing: list[str]) -> str:

@@ -13,6 +13,7 @@ from spec_lsp.server.protocol import work_done_token
 
 if TYPE_CHECKING:
     from spec_lsp.runtime.run_request import RunRequest
+    from spec_lsp.runtime.trace import Trace
     from spec_lsp.server.language_server import SpecLanguageServer
 
 
@@ -25,10 +26,24 @@ class RunOnSave:
         self._started: dict[Path, RunRequest] = {}
         self._running: dict[Path, asyncio.Task[None]] = {}
 
-    def remember(self, root: Path, request: RunRequest) -> None:
-        """A person has run this test."""
-        if self._server.session.run.on_save and not request.wrong_secret:
-            self._started[root] = request
+    def remember(self, root: Path, request: RunRequest, trace: Trace) -> None:
+        """A person has run this test, and this came of it.
+
+        Secrets that were given to that run go where it went, and nowhere else: a save is no
+        consent to another address. Where it went nowhere, nothing is known to be right.
+        """
+        if not self._server.session.run.on_save or request.wrong_secret:
+            return
+        if request.connection_parameters or request.connector_parameters:
+            if not trace.origins:
+                self._started.pop(root, None)
+                return
+            request = replace(request, known_origins=tuple(trace.origins))
+        self._started[root] = request
+
+    def forget(self, root: Path) -> None:
+        """What this test was given is not to be used again."""
+        self._started.pop(root, None)
 
     def saved(self, root: Path) -> None:
         """A file of a connector was saved: run its test again, if that is wanted and one was

@@ -69,6 +69,7 @@ COMMANDS: dict[str, Any] = {
     "spec-lsp.sendRequest": runs.send_request,
     "spec-lsp.exportHar": runs.export_har,
     "spec-lsp.cancelRun": runs.cancel_run,
+    "spec-lsp.forgetRun": runs.forget_run,
     "spec-lsp.revealExchange": runs.reveal_exchange,
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from e2e.connectors import KEY, SPEC, TEST, api_key_connector
 from e2e.editor import Editor, editing, eventually, write_files
-from example_api import Answer, ExampleApi, json_answer
+from example_api import USER, Answer, ExampleApi, json_answer
 from lsprotocol import types as lsp
 
 GIVEN = {"apiKey": KEY}
@@ -219,6 +219,40 @@ async def test_a_save_during_such_a_run_begins_it_anew(workspace: Path, api: Exa
         await editor.shows("auth/test.js", ("SPEC501", "apiClient.get('/none')"))
 
 
+async def test_a_save_sends_what_was_given_where_it_went_and_nowhere_else(
+    workspace: Path, api: ExampleApi
+):
+    with ExampleApi(answers={"/me": json_answer(USER)}) as other:
+        async with editing(workspace, options=ON_SAVE) as editor:
+            editor.open("auth/make-api-client.map.yml")
+            await editor.run_test(connectionParameters=GIVEN)
+            client = (workspace / "auth" / "make-api-client.map.yml").read_text("utf-8")
+            moved = client.replace(api.origin, other.origin)
+            editor.change("auth/make-api-client.map.yml", moved)
+            editor.save("auth/make-api-client.map.yml")
+            assert await eventually(
+                lambda: any(other.origin in m.message for m in editor.client.messages)
+            )
+            assert (len(api.requests), other.requests) == (1, [])
+
+
+@pytest.mark.parametrize("last", ["forgotten", "for once"])
+async def test_a_save_no_longer_runs_what_was_meant_for_once_or_forgotten(
+    workspace: Path, api: ExampleApi, last: str
+):
+    async with editing(workspace, options=ON_SAVE) as editor:
+        editor.open("auth/test.js")
+        await editor.run_test(connectionParameters=GIVEN)
+        if last == "forgotten":
+            await editor.command("spec-lsp.forgetRun", {"uri": editor.uri("spec.yml")})
+        else:
+            await editor.run_test(connectionParameters=GIVEN, once=True)
+        sent = len(api.requests)
+        await saved(editor, TEST + "\n")
+        await asyncio.sleep(0.4)
+        assert len(api.requests) == sent
+
+
 @pytest.mark.parametrize(
     ("options", "given"),
     [
@@ -242,6 +276,16 @@ async def test_a_save_runs_nothing_otherwise(
         await saved(editor, TEST + "\n")
         await asyncio.sleep(0.4)
         assert (len(api.requests), len(editor.client.messages)) == (sent, shown)
+
+
+async def test_nothing_that_a_message_says_is_a_link(workspace: Path, api: ExampleApi):
+    link = "[See the docs](command:runCommands?%7B%7D)"
+    write_files(workspace, {"auth/test.js": f"exports.test = () => {{ throw Error('{link}') }}"})
+    async with editing(workspace, options={"settings": {"severity": {link: "off"}}}) as editor:
+        await editor.run_test(connectionParameters=GIVEN)
+        told = [message.message for message in editor.client.messages]
+        assert len([text for text in told if "See the docs" in text]) == 2
+        assert not any("](" in text for text in told)
 
 
 async def test_settings_of_runs_that_are_wrong_are_told(workspace: Path, api: ExampleApi):

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from e2e.connectors import KEY
 from e2e.editor import Editor, editing, eventually
 from e2e.test_runs import everything, refused
@@ -50,6 +51,24 @@ async def test_a_request_is_sent_with_the_client_and_shown_without_secrets(
             "/nothing: 404 Not Found. Check the base URI and the path."
         )
         assert editor.client.messages == []
+
+
+async def test_what_may_be_a_secret_of_it_comes_in_the_parameters_file(
+    workspace: Path, api: ExampleApi, tmp_path_factory: pytest.TempPathFactory
+):
+    file = tmp_path_factory.mktemp("private") / "parameters.json"
+    request = {"path": "/me?token=t1", "headers": {"X-Key": "k1"}, "data": {"pin": "p1"}}
+    file.write_text(json.dumps({"connectionParameters": GIVEN, "request": request}), "utf-8")
+    file.chmod(0o600)
+    async with editing(workspace, options={"resultView": True}) as editor:
+        argument = {"uri": editor.uri("spec.yml"), "method": "PUT", "parametersFile": str(file)}
+        trace = await editor.command("spec-lsp.sendRequest", argument)
+        assert trace["outcome"] == "passed"
+        (sent_,) = api.requests
+        assert (sent_.method, sent_.query, sent_.headers["x-key"], json.loads(sent_.body)) == (
+            "PUT", {"token": ["t1"]}, "k1", {"pin": "p1"},
+        )  # fmt: skip
+        assert not file.exists()
 
 
 async def test_a_client_without_a_view_of_its_own_is_shown_what_the_api_said(workspace: Path):

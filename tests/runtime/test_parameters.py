@@ -202,7 +202,7 @@ def parameters_file(folder: Path, content: object, mode: int = 0o600) -> Path:
 def test_the_file_is_read_and_deleted(tmp_path):
     given = {"connectionParameters": {"a": 1}, "connectorParameters": None}
     file = parameters_file(tmp_path, given)
-    assert read_parameters_file(file, [tmp_path / "workspace"]) == ({"a": 1}, {})
+    assert read_parameters_file(file, [tmp_path / "workspace"]) == ({"a": 1}, {}, {})
     assert not file.exists()
 
 

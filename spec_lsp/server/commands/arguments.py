@@ -17,6 +17,13 @@ def run_request(
     server: SpecLanguageServer, located: Located, given: Mapping[str, Any]
 ) -> RunRequest:
     """The run that a client asks for, with a snapshot of what the editor shows."""
+    return run_request_with(server, located, given)[0]
+
+
+def run_request_with(
+    server: SpecLanguageServer, located: Located, given: Mapping[str, Any]
+) -> tuple[RunRequest, Mapping[str, Any]]:
+    """As :func:`run_request`, with what the parameters file says of a request to send."""
     from spec_lsp.runtime.parameter_files import read_parameters_file
     from spec_lsp.runtime.parameter_values import ParametersError
     from spec_lsp.runtime.run_request import RunRequest
@@ -33,16 +40,18 @@ def run_request(
     )
     entered: dict[str, Any] = {}
     configured: dict[str, Any] = {}
+    more: Mapping[str, Any] = {}
     file = text(given, "parametersFile")
     if file is not None:
         try:
             from_file = read_parameters_file(file, session.folders)
         except ParametersError as error:
             raise JsonRpcInvalidParams(str(error)) from None
-        entered, configured = dict(from_file[0]), dict(from_file[1])
+        entered, configured = dict(from_file.connection), dict(from_file.connector)
+        more = from_file.request
     entered.update(inline)
     configured.update(inline_of_connector)
-    return RunRequest(
+    asked = RunRequest(
         connector=connector,
         files=session.files(located.root),
         name=located.root.name,
@@ -58,6 +67,7 @@ def run_request(
         wrong_secret=given.get("wrongSecret") is True,
         limits=session.run.limits,
     )
+    return asked, more
 
 
 class WantedRequest(NamedTuple):

@@ -15,6 +15,7 @@ from spec_lsp.server.commands.arguments import (
     json_object,
     located,
     run_request,
+    run_request_with,
     text,
     wanted_request,
 )
@@ -31,8 +32,11 @@ async def run_auth_test(server: SpecLanguageServer, argument: object) -> dict[st
     found = located(server, given)
     _check_trust(server)
     request = run_request(server, found, given)
-    server.run_on_save.remember(found.root, request)
     trace, withdrawn = await run_test(server, found.root, request)
+    if given.get("once") is True:
+        server.run_on_save.forget(found.root)
+    else:
+        server.run_on_save.remember(found.root, request, trace)
     if withdrawn:
         raise JsonRpcRequestCancelled("The run was cancelled.")
     answer = await asyncio.to_thread(trace.to_json)  # a long trace takes a while
@@ -47,8 +51,8 @@ async def send_request(server: SpecLanguageServer, argument: object) -> dict[str
     given = json_object(argument)
     found = located(server, given)
     _check_trust(server)
-    wanted = wanted_request(given)
-    request = run_request(server, found, given)
+    request, more = run_request_with(server, found, given)
+    wanted = wanted_request({**given, **more})
 
     async def start(request: RunRequest, report: Callable[[str], None]) -> Trace:
         # Loaded beside the event loop: the editor goes on asking meanwhile.
@@ -67,6 +71,11 @@ async def send_request(server: SpecLanguageServer, argument: object) -> dict[str
     if not server.session.result_view:
         show(server, found.root, answer)
     return answer
+
+
+def forget_run(server: SpecLanguageServer, argument: object) -> None:
+    """What a test was given is not used again: a save does not run it until a person does."""
+    server.run_on_save.forget(located(server, json_object(argument)).root)
 
 
 def cancel_run(server: SpecLanguageServer, argument: object) -> None:

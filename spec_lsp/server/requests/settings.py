@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
+from spec_lsp.server.messages import tell
 from spec_lsp.server.registration import Feature
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def tell_problems(server: SpecLanguageServer, problems: tuple[str, ...]) -> None
     """Say what is wrong in the settings."""
     for problem in problems:
         text = f"spec-lsp's settings: {problem}"
-        server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, text))
+        tell(server, lsp.MessageType.Warning, text)
 
 
 FEATURES = (Feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, did_change_configuration),)
