@@ -29,8 +29,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     run: async ({ uri, option, wrongSecret }) => {
       const tests = await runner.tests(uri)
       const test = tests.find((one) => one.option === option)
-      const run = test && (await sessions.of(test).start({ wrongSecret }))
-      return run?.trace ?? null
+      if (test !== undefined) await sessions.of(test).start({ wrongSecret })
     },
     reveal: () => askToReveal('Show a request with its secrets in clear?', 'Show in Clear'),
   })
@@ -62,7 +61,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     whenConnector(() => {
       context.subscriptions.push(
         showStatus(server),
-        new Testing(server, runner, async (test) => void (await sessions.of(test).start())),
+        new Testing(server, runner, (test, wrongSecret) =>
+          sessions.of(test).askFor({ wrongSecret }),
+        ),
         server.onDidChangeState(({ kind }) => kind === 'running' && void setUp.tidyUp()),
         vscode.workspace.onDidChangeConfiguration(
           (change) => asksForRestart(change) && server.restart(),

@@ -40,9 +40,7 @@ function receive(message: ToPage): void {
       )
       break
     case 'problem':
-      if (view?.problem) {
-        view.problem(message.text)
-      } else {
+      if (!view?.problem?.(message.text)) {
         say(message.text)
       }
       break

@@ -61,9 +61,11 @@ export function resultView(
     },
     escape: () => request?.close() ?? false,
     problem: (text) => {
-      if (request) {
-        request.problem(text)
+      if (!request?.isOpen()) {
+        return false
       }
+      request.problem(text)
+      return true
     },
   }
 }

@@ -9,8 +9,8 @@ export interface View {
   submit?: () => void
   /** Escape; false where it means nothing here. */
   escape?: () => boolean
-  /** What the person asked for could not be done. */
-  problem?: (text: string) => void
+  /** What the person asked for could not be done; false where it is not to be said here. */
+  problem?: (text: string) => boolean
   /** The view is taken off the page. */
   gone?: () => void
 }

@@ -69,6 +69,13 @@ scenario('another request goes out with the connector’s client', WITH_KEY, asy
   await run.getByText('hasMore').first().waitFor()
   await bench.lens('✓ passed').waitFor() // the verdict is still the test's
   await bench.picture('request')
+  await run.getByRole('button', { name: 'Run auth test' }).click()
+  await eventually(() => api.requests.length === 3, 'the auth test')
+  assert.equal(api.requests[2].url, '/v1/me')
+  await run.getByText('The test passed').first().waitFor()
+  await run.getByRole('button', { name: '/contacts' }).first().click()
+  await run.getByText('The API answered 200').first().waitFor()
+  assert.equal(api.requests.length, 3) // shown, not sent again
   await bench.command('spec-lsp: Show Earlier Runs…')
   await bench.pick('Auth test')
   await run.getByText('The test passed').first().waitFor()
@@ -85,4 +92,38 @@ scenario('a HAR file holds placeholders', WITH_KEY, async (at) => {
   const har = JSON.parse(await readFile(file, 'utf-8'))
   assert.equal(har.log.entries.length, 1)
   assert.ok(!JSON.stringify(har).includes(KEY))
+})
+
+scenario('a page that is closed during a run stays closed, and the run ends', {
+  changes: {
+    'spec-lsp.local.yml': LOCAL,
+    'auth/test.js': (text) => text.replace('/me', '/slow'),
+  },
+}, async (at) => {
+  const { bench, page, api } = at
+  await bench.open('spec.yml')
+  await bench.lens('Run auth test').click()
+  await eventually(() => api.requests.length === 1, 'the request')
+  const tab = page.locator('.tab').filter({ hasText: 'Auth test' })
+  await tab.locator('.codicon-close').click()
+  await eventually(() => api.requests[0].isGivenUp === true, 'the end of the request', 5000)
+  await page.waitForTimeout(1500)
+  assert.equal(await tab.count(), 0)
+})
+
+scenario('without a page, a message tells the verdict, and no text in it is a link', {
+  settings: { 'spec-lsp.results.show': 'never' },
+  changes: {
+    'spec-lsp.local.yml': LOCAL,
+    'auth/test.js': 'exports.test = () => { throw Error("[See the docs](command:workbench.action.quit)") }\n',
+  },
+}, async (at) => {
+  const { bench } = at
+  await bench.open('spec.yml')
+  await bench.lens('Run auth test').click()
+  const told = bench.notification('See the docs')
+  await told.waitFor()
+  assert.equal(await told.locator('.notification-list-item-message a').count(), 0)
+  await told.getByText('Details').click()
+  await bench.run().getByText('Run again').waitFor()
 })

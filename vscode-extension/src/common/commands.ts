@@ -7,6 +7,7 @@ import type { RememberedParameters } from '../run/secrets'
 import type { Sessions } from '../run/sessions'
 import type { TestSession } from '../run/test_session'
 import { reasonOf } from './logger'
+import { tellError, tellInformation } from './notifications'
 import type { Server } from './server'
 import { showStatusMenu } from './status'
 
@@ -41,7 +42,7 @@ export function registerCommands(actors: Actors): vscode.Disposable {
       const run = await chooseRun(history.all())
       if (run !== undefined) sessions.of(run.test).show(run)
     },
-    'spec-lsp.forgetParameters': () => forget(actors.parameters),
+    'spec-lsp.forgetParameters': () => forget(actors.runner, actors.parameters),
     'spec-lsp.restartServer': () => server.restart(),
     'spec-lsp.setUp': () => actors.setUp(),
     'spec-lsp.showOutput': () => actors.log.show(),
@@ -56,7 +57,7 @@ export function registerCommands(actors: Actors): vscode.Disposable {
         try {
           return await act(...given)
         } catch (error) {
-          void vscode.window.showErrorMessage(`spec-lsp: ${reasonOf(error)}`)
+          void tellError(`spec-lsp: ${reasonOf(error)}`)
           return undefined
         }
       }),
@@ -85,10 +86,10 @@ function requestOf(text: string) {
   return { method: method.toUpperCase(), path, headers: {}, data: null }
 }
 
-async function forget(parameters: RememberedParameters): Promise<void> {
+async function forget(runner: Runner, parameters: RememberedParameters): Promise<void> {
   const forms = parameters.remembered()
   if (forms.length === 0) {
-    void vscode.window.showInformationMessage('No parameters are remembered on this computer.')
+    void tellInformation('No parameters are remembered on this computer.')
     return
   }
   const chosen = await vscode.window.showQuickPick(
@@ -100,5 +101,5 @@ async function forget(parameters: RememberedParameters): Promise<void> {
     })),
     { title: 'Forget remembered parameters', placeHolder: 'Of which tests?', canPickMany: true },
   )
-  for (const { form } of chosen ?? []) await parameters.forget(form)
+  for (const { form } of chosen ?? []) await runner.forget(form)
 }

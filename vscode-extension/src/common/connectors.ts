@@ -57,7 +57,8 @@ async function holdsConnector(folder: vscode.Uri): Promise<boolean> {
 
 async function isConnector(spec: vscode.Uri): Promise<boolean> {
   try {
-    const { size } = await vscode.workspace.fs.stat(spec)
+    const { size, type } = await vscode.workspace.fs.stat(spec)
+    if (!(type & vscode.FileType.File)) return false // a pipe or a device never ends
     if (size > MOST_BYTES) return true
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(spec))
     if (LOOKS_LIKE_ONE.test(text)) return true

@@ -1,6 +1,7 @@
 import * as path from 'node:path'
 import * as vscode from 'vscode'
-import { isInWorkspace, machineSettings } from './settings'
+import { folderAround } from './environment'
+import { machineSettings } from './settings'
 
 /** Makes the extension's own environment, or finds it. Undefined: the user said no. */
 export type PrivateEnvironment = () => Promise<string[] | undefined>
@@ -15,7 +16,8 @@ export async function serverCommand(own: PrivateEnvironment): Promise<string[] |
   if (!path.isAbsolute(interpreter)) {
     throw new Error('The setting spec-lsp.server.interpreter must be an absolute path.')
   }
-  if (isInWorkspace(interpreter)) {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath)
+  if ((await folderAround(interpreter, folders)) !== null) {
     throw new Error(
       `The interpreter ${interpreter} lies inside the workspace, and nothing of a workspace is ` +
         'started. Choose one outside of it in the setting spec-lsp.server.interpreter.',

@@ -155,6 +155,9 @@ export class Server implements vscode.Disposable {
     client.onDidChangeState(({ newState }) => {
       if (this.client !== client) return
       if (newState === State.Starting) this.say({ kind: 'starting' })
+      if (newState === State.StartFailed) {
+        this.say({ kind: 'failed', why: 'The language server could not be started again.' })
+      }
       if (newState === State.Running) {
         this.say({ kind: 'running', version: client.initializeResult?.serverInfo?.version ?? '' })
       }

@@ -13,6 +13,7 @@ import {
   serverCommand,
 } from './environment'
 import { reasonOf } from './logger'
+import { tellError, tellInformation } from './notifications'
 import { machineSettings } from './settings'
 
 /** The extension's own environment, as a person meets it: one question, progress, errors. */
@@ -101,7 +102,7 @@ export async function tellProblem(error: unknown, log: vscode.LogOutputChannel):
   const again = 'Try Again'
   const output = 'Show Output'
   const settings = 'Settings'
-  const chosen = await vscode.window.showErrorMessage(reasonOf(error), again, settings, output)
+  const chosen = await tellError(reasonOf(error), again, settings, output)
   if (chosen === again) await vscode.commands.executeCommand('spec-lsp.setUp')
   if (chosen === output) log.show()
   if (chosen === settings) {
@@ -115,7 +116,7 @@ async function mayCreate(): Promise<boolean> {
   if (createEnvironment !== 'ask') return createEnvironment === 'always'
   const yes = 'Set Up'
   const never = 'Never'
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await tellInformation(
     'spec-lsp needs a language server. Set it up now? It gets a Python environment of its own, ' +
       "in this extension's storage; nothing else on this computer changes.",
     yes,

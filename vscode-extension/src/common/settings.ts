@@ -1,4 +1,3 @@
-import * as path from 'node:path'
 import * as vscode from 'vscode'
 
 export const SECTION = 'spec-lsp'
@@ -61,14 +60,6 @@ function ofThisMachine<T>(name: string, otherwise: T): T {
 /** When the page of a run shows itself. */
 export function showResults(): ShowResults {
   return vscode.workspace.getConfiguration(SECTION).get<ShowResults>('results.show', 'always')
-}
-
-/** Whether a path lies inside a folder of the workspace: nothing there is ever started. */
-export function isInWorkspace(file: string): boolean {
-  return (vscode.workspace.workspaceFolders ?? []).some((folder) => {
-    const between = path.relative(folder.uri.fsPath, file)
-    return between === '' || !(between.startsWith('..') || path.isAbsolute(between))
-  })
 }
 
 /** Whether a change of settings asks for another start of the server. */

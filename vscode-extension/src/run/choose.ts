@@ -1,14 +1,13 @@
 import * as path from 'node:path'
 import * as vscode from 'vscode'
+import { tellInformation } from '../common/notifications'
 import { pastRun, type Run } from './history'
 import type { AuthTest } from './trace'
 
 /** The test that a command means: the only one, else the one that the person picks. */
 export async function chooseTest(tests: AuthTest[], title: string): Promise<AuthTest | undefined> {
   if (tests.length === 0) {
-    void vscode.window.showInformationMessage(
-      'There is no auth test in this workspace: no spec.yml with an auth block.',
-    )
+    void tellInformation('There is no auth test in this workspace: no spec.yml with an auth block.')
     return undefined
   }
   const open = vscode.window.activeTextEditor?.document.uri.fsPath ?? ''
@@ -31,7 +30,7 @@ export async function chooseTest(tests: AuthTest[], title: string): Promise<Auth
 /** An earlier run of this session, picked from a list. */
 export async function chooseRun(runs: readonly Run[]): Promise<Run | undefined> {
   if (runs.length === 0) {
-    void vscode.window.showInformationMessage('Nothing was run yet in this window.')
+    void tellInformation('Nothing was run yet in this window.')
     return undefined
   }
   const chosen = await vscode.window.showQuickPick(

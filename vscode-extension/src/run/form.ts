@@ -31,12 +31,13 @@ export function formView(of: {
 /**
  * What a form is filled in with: a secret that was left empty stays the known one. Where all
  * secrets are new they have been nowhere yet; a known one among them keeps to its origins.
+ * `areNew`: no secret is known from before.
  */
 export function filledIn(
   form: AuthForm,
   entered: Values,
   known: Parameters | undefined,
-): Parameters {
+): { parameters: Parameters; areNew: boolean } {
   const secrets = secretsOf(form, known)
   const values: Values = {}
   for (const path of secrets) {
@@ -45,8 +46,9 @@ export function filledIn(
   for (const [path, value] of Object.entries(entered)) if (!isEmpty(value)) values[path] = value
   const given = [...secrets].filter((path) => !isEmpty(values[path]))
   const isKnown = (path: string) => known !== undefined && values[path] === known.values[path]
-  const areNew = given.length > 0 && !given.some(isKnown)
-  return { values, secrets: given, origins: areNew ? null : (known?.origins ?? null) }
+  const areNew = !given.some(isKnown)
+  const origins = areNew ? null : (known?.origins ?? null)
+  return { parameters: { values, secrets: given, origins }, areNew }
 }
 
 export function isEmpty(value: unknown): boolean {

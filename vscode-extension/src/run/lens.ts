@@ -18,7 +18,7 @@ export interface LensOrder {
  * extension's, goes to the server as it is, without anything that was remembered.
  */
 export function lensMiddleware(on: {
-  run(order: LensOrder): Promise<unknown>
+  run(order: LensOrder): Promise<void>
   /** The user agrees to see an exchange in clear. */
   reveal(): Promise<boolean>
 }): Middleware {
@@ -29,7 +29,11 @@ export function lensMiddleware(on: {
       return lenses?.map((lens) => wired(lens, document, sign))
     },
     executeCommand: async (command, args, next) => {
-      if (command === RUN && args[1] === sign) return on.run(orderOf(args[0]))
+      if (command === RUN && args[1] === sign) {
+        // What came of it is shown, and told to nobody who has got hold of a lens.
+        await on.run(orderOf(args[0]))
+        return null
+      }
       if (command === 'spec-lsp.revealExchange' && !(await on.reveal())) return null
       return next(command, args.slice(0, 1))
     },

@@ -22,6 +22,11 @@ export class Panel {
     private readonly closed: () => void,
   ) {}
 
+  /** What it shows. */
+  get current(): ToPage | undefined {
+    return this.shown
+  }
+
   get isVisible(): boolean {
     return this.panel?.visible === true
   }

@@ -1,5 +1,6 @@
 /** What is asked before something leaves this computer, or is shown in clear. */
 import * as vscode from 'vscode'
+import { askModally, tellWarning } from '../common/notifications'
 
 export type OriginAnswer = 'remember' | 'once' | 'no'
 
@@ -12,14 +13,10 @@ export async function askForOrigins(
   const always = 'Send, and Remember the Address'
   const once = 'Send Only Now'
   const before = known.length > 0 ? `So far they were sent to ${known.join(', ')} only. ` : ''
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await askModally(
     `Send the remembered secrets of ${connector} to ${fresh.join(', ')}?`,
-    {
-      modal: true,
-      detail:
-        `${before}The auth test now sends a request there. If you did not change the ` +
-        'address yourself (a branch, a profile, an edit), look at it first: nothing was sent yet.',
-    },
+    `${before}The auth test now sends a request there. If you did not change the ` +
+      'address yourself (a branch, a profile, an edit), look at it first: nothing was sent yet.',
     always,
     once,
   )
@@ -28,21 +25,15 @@ export async function askForOrigins(
 
 /** Secrets would be put in clear where other programs can read them. */
 export async function askToReveal(question: string, yes: string): Promise<boolean> {
-  const chosen = await vscode.window.showWarningMessage(
-    question,
-    {
-      modal: true,
-      detail: 'Other programs can read the clipboard, and it is easily pasted somewhere public.',
-    },
-    yes,
-  )
+  const detail = 'Other programs can read the clipboard, and it is easily pasted somewhere public.'
+  const chosen = await askModally(question, detail, yes)
   return chosen === yes
 }
 
 /** Nothing is run in a workspace that is not trusted. */
 export async function explainTrust(): Promise<void> {
   const manage = 'Manage Workspace Trust'
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await tellWarning(
     'This workspace is not trusted, so none of its code is run. Connectors are checked as always.',
     manage,
   )

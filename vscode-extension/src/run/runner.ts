@@ -67,18 +67,20 @@ export class Runner {
   async run(order: RunOrder, watcher: Watcher): Promise<Run> {
     const key = keyOf(order)
     const known = (await this.parameters.find(key))?.parameters
-    const hasSecrets = known !== undefined && Object.keys(known.values).length > 0
+    const hasSecrets = known !== undefined && known.secrets.length > 0
     let origins = hasSecrets ? (known.origins ?? (order.justEntered ? null : [])) : null
     let trace = await this.once(order, known?.values ?? {}, origins, watcher)
     const remembered: string[] = []
+    let isForOnce = false
     for (let asked = 0; trace.newOrigins.length > 0 && asked < MOST_QUESTIONS; asked++) {
       if (watcher.cancel.isCancellationRequested) break
       const { connector } = order.test
       const answer = await askForOrigins(connector, trace.newOrigins, origins ?? [])
       if (answer === 'no') break
       if (answer === 'remember') remembered.push(...trace.newOrigins)
+      else isForOnce = true
       origins = [...(origins ?? []), ...trace.newOrigins]
-      trace = await this.once(order, known?.values ?? {}, origins, watcher)
+      trace = await this.once(order, known?.values ?? {}, origins, watcher, isForOnce)
     }
     // The first run after somebody entered the secrets says where they belong.
     const first = hasSecrets && known.origins === null ? trace.origins : []
@@ -95,14 +97,25 @@ export class Runner {
     return run
   }
 
+  /** Forgets what a form was filled in with, on this computer and in the server. */
+  async forget(key: FormKey): Promise<void> {
+    await this.parameters.forget(key)
+    const argument = { uri: `${key.root}/spec.yml` }
+    // One that does not run, or does not know the connector, remembers nothing of it.
+    await this.server.execute('spec-lsp.forgetRun', argument).catch(() => undefined)
+  }
+
   private once(
     order: RunOrder,
     values: Values,
     knownOrigins: string[] | null,
     watcher: Watcher,
+    isForOnce = false,
   ): Promise<Trace> {
     const { test, profile, request } = order
-    return withParametersFile(values, (parametersFile) =>
+    const { method = null, ...mayBeSecret } = request ?? {}
+    const inFile = request === undefined ? undefined : mayBeSecret
+    return withParametersFile(values, inFile, (parametersFile) =>
       this.server.executeWithProgress<Trace>(
         request === undefined ? 'spec-lsp.runAuthTest' : 'spec-lsp.sendRequest',
         {
@@ -113,7 +126,8 @@ export class Runner {
           wrongSecret: order.wrongSecret === true,
           allowOrigins: machineSettings().allowOrigins,
           knownOrigins,
-          ...request,
+          once: isForOnce,
+          method,
         },
         watcher.step,
         watcher.cancel,

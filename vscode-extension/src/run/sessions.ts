@@ -6,7 +6,11 @@ import type { AuthTest } from './trace'
 export class Sessions implements vscode.Disposable {
   private readonly open = new Map<string, TestSession>()
 
-  constructor(private readonly parts: Parts) {}
+  private readonly parts: Parts
+
+  constructor(shared: Omit<Parts, 'showElsewhere'>) {
+    this.parts = { ...shared, showElsewhere: (run) => this.of(run.test).show(run) }
+  }
 
   of(test: AuthTest): TestSession {
     const id = JSON.stringify([test.root, test.option])

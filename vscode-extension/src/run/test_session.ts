@@ -1,10 +1,12 @@
 import * as vscode from 'vscode'
 import { reasonOf } from '../common/logger'
+import { tellError } from '../common/notifications'
 import type { Server } from '../common/server'
 import { showResults } from '../common/settings'
 import { filledIn, formView } from './form'
 import { type History, isGood, type Run } from './history'
 import type { FromPage, Values } from './messages'
+import { tellVerdict, withProgress } from './notify'
 import { Panel } from './panel'
 import { explainTrust } from './questions'
 import { copyAsCurl, openFile, openLink, saveHar } from './result_actions'
@@ -22,6 +24,8 @@ export interface Parts {
   runner: Runner
   parameters: RememberedParameters
   history: History
+  /** Shows a run on the page of its own test. */
+  showElsewhere: (run: Run) => void
 }
 
 /** One test and its page: form, progress, result, and what a person does there. */
@@ -45,6 +49,7 @@ export class TestSession {
       (message) => void this.hear(message),
       () => {
         this.cancelling?.cancel()
+        this.cancelling = undefined
         closed()
       },
     )
@@ -70,8 +75,19 @@ export class TestSession {
     await this.ask(await this.parts.runner.form(this.test, this.profile), {}, null)
   }
 
+  /** Asks for the parameters of a run that is wanted, with the default profile. */
+  async askFor(wanted: Wanted): Promise<void> {
+    this.profile = null
+    const { form, missing } = (await this.parts.runner.unanswered(this.order(wanted))) ?? {
+      form: await this.parts.runner.form(this.test, null),
+      missing: [],
+    }
+    await this.ask(form, wanted, missingText(missing))
+  }
+
   /** Shows an earlier run. */
   show(run: Run): void {
+    this.profile = run.profile
     this.present(run)
     this.panel.reveal(false)
   }
@@ -93,48 +109,32 @@ export class TestSession {
     const cancelling = new vscode.CancellationTokenSource()
     this.cancelling = cancelling
     const title = wanted.request ? 'Sending the request' : 'Running the auth test'
+    const before = this.panel.current
     const step = (text: string) => this.panel.show({ type: 'running', title, step: text })
     step('Starting')
     if (showResults() === 'always') this.panel.reveal(false)
     try {
       const watcher = { step, cancel: cancelling.token }
-      const run = await this.withNotification(title, cancelling, () =>
-        this.parts.runner.run(this.order(wanted), watcher),
-      )
+      const work = () => this.parts.runner.run(this.order(wanted), watcher)
+      const isShown = this.panel.isVisible || showResults() === 'always'
+      const run = await (isShown
+        ? work()
+        : withProgress(`${this.test.connector}: ${title}`, () => cancelling.cancel(), work))
       if (this.cancelling !== cancelling) return run
       await this.tell(run, wanted)
       return run
     } catch (error) {
       const why = reasonOf(error)
       if (this.shown !== undefined) this.present(this.shown)
-      else if (this.panel.isVisible) await this.edit().catch(() => undefined)
+      else if (before !== undefined && before.type !== 'running') this.panel.show(before)
+      else this.panel.close()
       this.panel.problem(why)
-      void vscode.window.showErrorMessage(`${this.test.connector}: ${why}`)
+      void tellError(`${this.test.connector}: ${why}`)
       return undefined
     } finally {
       if (this.cancelling === cancelling) this.cancelling = undefined
       cancelling.dispose()
     }
-  }
-
-  /** A notification with "Cancel", where no page shows how it goes. */
-  private withNotification<T>(
-    title: string,
-    cancelling: vscode.CancellationTokenSource,
-    work: () => Promise<T>,
-  ): Thenable<T> {
-    if (this.panel.isVisible || showResults() === 'always') return work()
-    return vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `${this.test.connector}: ${title}`,
-        cancellable: true,
-      },
-      (_, token) => {
-        token.onCancellationRequested(() => cancelling.cancel())
-        return work()
-      },
-    )
   }
 
   private async tell(run: Run, wanted: Wanted): Promise<void> {
@@ -149,11 +149,7 @@ export class TestSession {
     if (when === 'always' || (when === 'onFailure' && !isGood(trace))) this.panel.reveal(false)
     else if (!this.panel.isVisible) {
       const text = `${this.test.connector}: ${trace.message}`
-      const details = 'Details'
-      const say = isGood(trace)
-        ? vscode.window.showInformationMessage
-        : vscode.window.showErrorMessage
-      void say(text, details).then((chosen) => chosen === details && this.panel.reveal(true))
+      void tellVerdict(text, isGood(trace)).then((more) => more && this.panel.reveal(true))
     }
   }
 
@@ -178,6 +174,11 @@ export class TestSession {
     entered: Values = {},
   ): Promise<void> {
     this.wanted = wanted
+    if (this.profile !== null && !form.profiles.includes(this.profile)) {
+      // It was taken out of the file, or has another name there.
+      this.profile = null
+      return this.ask(await this.parts.runner.form(this.test, null), wanted, message, entered)
+    }
     const found = await this.parts.parameters.find(keyOf(this.order({})))
     const { connector } = this.test
     const { profile } = this
@@ -195,14 +196,16 @@ export class TestSession {
   }
 
   private async answer(message: FromPage): Promise<void> {
-    const { parameters, runner } = this.parts
+    const { runner } = this.parts
     switch (message.type) {
       case 'ready':
         return
       case 'run':
         this.profile = message.profile
-        await this.keep(message.values, message.remember)
-        await this.run({ ...this.wanted, justEntered: true })
+        await this.run({
+          ...this.wanted,
+          justEntered: await this.keep(message.values, message.remember),
+        })
         return
       case 'profile': {
         this.profile = message.profile
@@ -210,7 +213,7 @@ export class TestSession {
         return this.ask(form, this.wanted, null, message.values)
       }
       case 'forget':
-        await parameters.forget(keyOf(this.order({})))
+        await this.parts.runner.forget(keyOf(this.order({})))
         await this.edit()
         return this.panel.say('Forgotten.')
       case 'cancel':
@@ -243,7 +246,8 @@ export class TestSession {
       case 'showRun': {
         const run = this.parts.history.find(message.runId)
         if (run === undefined) this.panel.problem('This run is forgotten.')
-        else this.present(run)
+        else if (run.test.option === this.test.option) this.show(run)
+        else this.parts.showElsewhere(run)
       }
     }
   }
@@ -255,17 +259,20 @@ export class TestSession {
 
   /** What was run last, as it was asked for. */
   private again(): Wanted {
+    // Below a request the button says "Run auth test".
     const run = this.shown
-    if (run === undefined) return {}
-    return run.request === null ? { wrongSecret: run.trace.wrongSecret } : { request: run.request }
+    return run?.request === null ? { wrongSecret: run.trace.wrongSecret } : {}
   }
 
-  private async keep(values: Values, remember: boolean): Promise<void> {
+  /** Keeps what was filled in. Whether all secrets in it are new. */
+  private async keep(values: Values, remember: boolean): Promise<boolean> {
     const { parameters, runner } = this.parts
     const key = keyOf(this.order({}))
     const known = (await parameters.find(key))?.parameters
     const form = await runner.form(this.test, this.profile)
-    await parameters.keep(key, this.test.connector, filledIn(form, values, known), remember)
+    const { parameters: filled, areNew } = filledIn(form, values, known)
+    await parameters.keep(key, this.test.connector, filled, remember)
+    return areNew
   }
 }
 

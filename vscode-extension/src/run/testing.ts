@@ -20,7 +20,7 @@ export class Testing implements vscode.Disposable {
     private readonly server: Server,
     private readonly runner: Runner,
     /** Shows the form of a test. */
-    private readonly ask: (test: AuthTest) => Promise<void>,
+    private readonly ask: (test: AuthTest, wrongSecret: boolean) => Promise<void>,
   ) {
     const { controller } = this
     controller.refreshHandler = () => this.refresh()
@@ -97,7 +97,7 @@ export class Testing implements vscode.Disposable {
     const run = this.controller.createTestRun(request)
     const leaves = this.leavesOf(request)
     const [only] = leaves
-    if (leaves.length === 1 && only !== undefined && (await this.isAsked(only))) {
+    if (leaves.length === 1 && only !== undefined && (await this.isAsked(only, wrongSecret))) {
       run.appendOutput('The form asks for what the test needs; it runs from there.\r\n')
       run.skipped(only)
       return run.end()
@@ -115,16 +115,16 @@ export class Testing implements vscode.Disposable {
   }
 
   /** Whether somebody who runs this one test is asked for its parameters instead. */
-  private async isAsked(item: vscode.TestItem): Promise<boolean> {
+  private async isAsked(item: vscode.TestItem, wrongSecret: boolean): Promise<boolean> {
     const test = this.tests.get(item)
     if (test?.runnable !== true) return false
     try {
       if ((await this.runner.unanswered({ test, profile: null })) === undefined) return false
+      await this.ask(test, wrongSecret)
+      return true
     } catch {
       return false // the run says why
     }
-    await this.ask(test)
-    return true
   }
 
   private async runOne(

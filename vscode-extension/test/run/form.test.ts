@@ -57,7 +57,7 @@ test('a form that says that a secret is none any more does not bring it to light
 })
 
 test('a secret that was left empty stays, with the origins that it was sent to', () => {
-  assert.deepEqual(filledIn(form([KEY]), { [REGION]: 'us', [KEY]: '' }, known), {
+  assert.deepEqual(filledIn(form([KEY]), { [REGION]: 'us', [KEY]: '' }, known).parameters, {
     values: { [KEY]: 'sk-live-1', [REGION]: 'us' },
     secrets: [KEY],
     origins: ['https://api.example.com'],
@@ -66,20 +66,32 @@ test('a secret that was left empty stays, with the origins that it was sent to',
 
 test('another secret has been nowhere yet', () => {
   assert.deepEqual(filledIn(form([KEY]), { [KEY]: 'sk-live-2' }, known), {
-    values: { [KEY]: 'sk-live-2' },
-    secrets: [KEY],
-    origins: null,
+    parameters: { values: { [KEY]: 'sk-live-2' }, secrets: [KEY], origins: null },
+    areNew: true,
   })
 })
 
 test('a new secret beside a known one frees the known one for no other address', () => {
   assert.deepEqual(filledIn(form([KEY, SECOND]), { [SECOND]: 'cs-1' }, known), {
-    values: { [KEY]: 'sk-live-1', [SECOND]: 'cs-1' },
-    secrets: [KEY, SECOND],
-    origins: ['https://api.example.com'],
+    parameters: {
+      values: { [KEY]: 'sk-live-1', [SECOND]: 'cs-1' },
+      secrets: [KEY, SECOND],
+      origins: ['https://api.example.com'],
+    },
+    areNew: false,
   })
 })
 
 test('what is no secret and was emptied is gone', () => {
-  assert.deepEqual(filledIn(form([KEY]), {}, known).values, { [KEY]: 'sk-live-1' })
+  assert.deepEqual(filledIn(form([KEY]), {}, known).parameters.values, { [KEY]: 'sk-live-1' })
+})
+
+test('a secret that was remembered and never sent is known, and not free for any address', () => {
+  const unsent = { ...known, origins: null }
+  const { parameters, areNew } = filledIn(form([KEY]), {}, unsent)
+  assert.deepEqual([parameters.origins, areNew], [null, false])
+})
+
+test('a form without a secret has none that is known', () => {
+  assert.equal(filledIn(form([]), { [REGION]: 'us' }, undefined).areNew, true)
 })
