@@ -123,7 +123,7 @@ def _trace(
         value=judgement.value,
         missing=judgement.missing,
         culprit=judgement.culprit,
-        steps=tuple(step.finished(judgement) for step in run.log.records),
+        steps=tuple(step.finished(judgement, record.began) for step in run.log.records),
         client=run.summary,
         exchanges=tuple(sorted(record.exchanges, key=lambda exchange: exchange.start)),
         logs=run.logs(),

@@ -27,12 +27,15 @@ class StepRecord:
         self.milliseconds = (time.perf_counter() - self.began) * 1000
         self.outcome, self.message = outcome, message
 
-    def finished(self, judgement: Judgement) -> Step:
-        """The step as the trace shows it; one that did not end ended as the run did."""
-        if self.milliseconds is None:
-            elapsed = (time.perf_counter() - self.began) * 1000
-            return Step(self.method, self.path, elapsed, judgement.outcome, judgement.message)
-        return Step(self.method, self.path, self.milliseconds, self.outcome, self.message)
+    def finished(self, judgement: Judgement, since: float) -> Step:
+        """The step as the trace shows it; one that did not end ended as the run did. ``since`` is
+        when the run began."""
+        milliseconds, outcome, message = self.milliseconds, self.outcome, self.message
+        if milliseconds is None:
+            milliseconds = (time.perf_counter() - self.began) * 1000
+            outcome, message = judgement.outcome, judgement.message
+        start = (self.began - since) * 1000
+        return Step(self.method, self.path, milliseconds, outcome, message, start)
 
 
 class StepLog:

@@ -75,13 +75,15 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One method that ran: its key, and the file that holds it."""
+    """One method that ran: its key, and the file that holds it. ``start`` counts from the start of
+    the run."""
 
     method: str
     path: str | None
     milliseconds: float
     outcome: StepOutcome
     message: str = field(default="", repr=False)
+    start: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ class Trace:
         return {
             "method": step.method,
             "path": step.path,
+            "startMs": round(step.start),
             "milliseconds": round(step.milliseconds),
             "outcome": step.outcome,
             "message": self.redactor.text(step.message) or None,

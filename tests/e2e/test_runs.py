@@ -62,9 +62,11 @@ async def test_the_test_passes_with_the_right_credential(workspace: Path, api: E
             "value": True, "message": "The test passed.", "missing": [], "culprit": None,
             "steps": [
                 {"method": "makeApiClient", "path": "auth/make-api-client.map.yml",
-                 "milliseconds": None, "outcome": "passed", "message": first_message},
+                 "startMs": None, "milliseconds": None, "outcome": "passed",
+                 "message": first_message},
                 {"method": "test", "path": "auth/test.js",
-                 "milliseconds": None, "outcome": "passed", "message": "The test passed."},
+                 "startMs": None, "milliseconds": None, "outcome": "passed",
+                 "message": "The test passed."},
             ],
             "client": {"baseUri": api.origin, "query": {},
                        "headers": {"Authorization": "Bearer «apiKey»"}},

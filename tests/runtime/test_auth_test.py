@@ -169,6 +169,8 @@ async def test_the_whole_trace():
         )
         shown = trace.to_json()
         origin = api.origin
+    starts = [step.pop("startMs") for step in shown["steps"]]
+    assert 0 <= starts[0] <= starts[1] <= shown["milliseconds"]
     for step in shown["steps"]:
         assert step.pop("milliseconds") >= 0
     exchange = shown["exchanges"][0]

@@ -8,6 +8,8 @@ import { placeLink } from './places'
 import { duration, printable, prose } from './text'
 import { stepVerdict } from './verdict'
 
+type Timed = Pick<Step, 'startMs' | 'milliseconds'>
+
 interface Span {
   start: number
   milliseconds: number
@@ -29,24 +31,15 @@ export function timeline(trace: Trace, isRequest: boolean, canOpen: boolean): HT
   if (!steps.length && !exchanges.length) {
     return null
   }
-  const spans = stepSpans(trace)
-  const whole = Math.max(
-    1,
-    trace.milliseconds,
-    ...spans.map(endOf),
-    ...exchanges.map((one) => one.startMs + one.milliseconds),
-  )
+  const spans = [...steps, ...exchanges].map(spanOf)
+  const whole = Math.max(1, trace.milliseconds, ...spans.map(endOf))
   const before = kept().opened
   const open = new Set(before?.runId === trace.runId ? before.open : firstOpen(trace, isRequest))
   const details = exchanges.map((exchange, index) =>
     exchangeDetails(
       exchange,
       index,
-      bar(
-        { start: exchange.startMs, milliseconds: exchange.milliseconds },
-        whole,
-        hasFailed(exchange) ? 'sent bad' : 'sent',
-      ),
+      bar(spanOf(exchange), whole, hasFailed(exchange) ? 'sent bad' : 'sent'),
       open.has(index),
       (isOpen) => {
         isOpen ? open.add(index) : open.delete(index)
@@ -73,11 +66,7 @@ export function timeline(trace: Trace, isRequest: boolean, canOpen: boolean): HT
         element(
           'li',
           { class: 'step' },
-          stepLine(
-            step,
-            bar(spans[index] ?? { start: 0, milliseconds: 0 }, whole, 'whole'),
-            canOpen,
-          ),
+          stepLine(step, bar(spanOf(step), whole, 'whole'), canOpen),
           step.message && !isSaid(step.message, trace) && step.outcome !== 'passed'
             ? element('p', { class: 'step-message' }, prose(step.message))
             : null,
@@ -119,29 +108,8 @@ function bar(span: Span, whole: number, look: string): HTMLElement {
   return element('span', { class: 'track', 'aria-hidden': 'true' }, made)
 }
 
-/**
- * When each step ran. A trace says how long each took but not when it began: they follow each
- * other, and each lasted at least from its first request to its last.
- */
-export function stepSpans(trace: Trace): Span[] {
-  const spans: Span[] = []
-  let end = 0
-  for (const [index, step] of trace.steps.entries()) {
-    const own = trace.exchanges.filter((one) => one.step === index + 1)
-    const latest = Math.min(...own.map((one) => one.startMs), Number.POSITIVE_INFINITY)
-    const earliest = Math.max(
-      0,
-      ...own.map((one) => one.startMs + one.milliseconds - step.milliseconds),
-    )
-    const start = Math.min(
-      Math.max(end, earliest),
-      latest,
-      Math.max(0, trace.milliseconds - step.milliseconds),
-    )
-    spans.push({ start, milliseconds: step.milliseconds })
-    end = start + step.milliseconds
-  }
-  return spans
+function spanOf({ startMs, milliseconds }: Timed): Span {
+  return { start: startMs, milliseconds }
 }
 
 function stepOf(exchange: Exchange | undefined, steps: Step[]): number {

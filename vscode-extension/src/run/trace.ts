@@ -15,6 +15,7 @@ export type Outcome = 'passed' | 'failed' | 'error' | 'cancelled'
 export interface Step {
   method: string
   path: string | null
+  startMs: number
   milliseconds: number
   outcome: Outcome
   message: string | null

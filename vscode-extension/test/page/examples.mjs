@@ -167,6 +167,7 @@ const FAILED = {
     {
       method: 'makeApiClient',
       path: 'auth/make-api-client.js',
+      startMs: 4,
       milliseconds: 70,
       outcome: 'passed',
       message: null,
@@ -174,6 +175,7 @@ const FAILED = {
     {
       method: 'test',
       path: 'auth/test.js',
+      startMs: 92,
       milliseconds: 152,
       outcome: 'failed',
       message: 'GET /v2/users/me answered 401 Unauthorized.',
