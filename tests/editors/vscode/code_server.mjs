@@ -12,7 +12,7 @@ import { promisify } from 'node:util'
 const HERE = import.meta.dirname
 export const PROJECT = path.resolve(HERE, '../../..')
 const EDITOR = path.join(HERE, '.editor', process.env.SPEC_LSP_VSCODE ?? 'usual')
-const NODE = path.join(EDITOR, 'node')
+const NODE = path.join(EDITOR, 'runtime')
 const ENTRY = path.join(EDITOR, 'node_modules/code-server/out/node/entry.js')
 const STARTING_MS = 30_000
 
