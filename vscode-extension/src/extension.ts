@@ -8,7 +8,7 @@ import { createLogger, reasonOf } from './common/logger'
 import { Server } from './common/server'
 import { SetUp, tellProblem } from './common/set_up'
 import { asksForRestart } from './common/settings'
-import { showStatus } from './common/status'
+import { showStatus, tellFailure } from './common/status'
 import { History } from './run/history'
 import { lensMiddleware } from './run/lens'
 import { askToReveal } from './run/questions'
@@ -65,6 +65,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
           sessions.of(test).askFor({ wrongSecret }),
         ),
         server.onDidChangeState(({ kind }) => kind === 'running' && void setUp.tidyUp()),
+        server.onDidChangeState((state) => void tellFailure(state)),
         vscode.workspace.onDidChangeConfiguration(
           (change) => asksForRestart(change) && server.restart(),
         ),

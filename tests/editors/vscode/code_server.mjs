@@ -35,6 +35,7 @@ const CHOSEN = {
   'files.autoSave': 'off',
   'git.enabled': false,
   'security.workspace.trust.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
   'workbench.colorTheme': 'Default Dark Modern',
 }
 

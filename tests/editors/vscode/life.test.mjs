@@ -51,6 +51,7 @@ scenario('one that ends again and again is left alone, and the status bar says s
   await bench.says(/ended 5 times/)
   await sleep(1500)
   assert.deepEqual(await servers(editor), [])
+  await bench.notification('ended 5 times').waitFor()
   await bench.picture('server-failed')
   await bench.status().click()
   await bench.pick('Restart the language server')
@@ -63,9 +64,6 @@ scenario('in a workspace that is not trusted, findings come and nothing runs', {
   trust: true,
 }, async (at) => {
   const { bench, page, api } = at
-  const dialog = bench.dialog()
-  await dialog.waitFor()
-  await dialog.getByText("No, I don't trust the authors").click()
   await bench.open('spec.yml')
   await page.waitForSelector('.squiggly-error')
   await bench.lens('Run auth test').click()
@@ -80,7 +78,6 @@ scenario('once the workspace is trusted, the same lens runs', {
   trust: true,
 }, async (at) => {
   const { bench, page, api } = at
-  await bench.dialog().getByText("No, I don't trust the authors").click()
   await bench.open('spec.yml')
   await bench.lens('Run auth test').click()
   await bench.notification('not trusted').getByText('Manage Workspace Trust').click()

@@ -9,9 +9,13 @@ import { eventually } from './workbench.mjs'
 const WRONG = 'sk-live-of-nobody-99'
 
 /** From the lens through the form, by keyboard only, to the result. */
-async function runWith(bench, key, { remember = false } = {}) {
+async function runWith(bench, key, options) {
   await bench.open('spec.yml')
   await bench.lens('Run auth test').click()
+  return fillIn(bench, key, options)
+}
+
+async function fillIn(bench, key, { remember = false } = {}) {
   const run = bench.run()
   const field = run.locator('input[type=password]')
   await field.waitFor()
@@ -31,7 +35,7 @@ scenario('a form asks for what is missing, and a pass is told in one sentence', 
   await run.locator('input[type=password]').waitFor()
   await page.waitForTimeout(300)
   await bench.picture('form')
-  const result = await runWith(bench, KEY)
+  const result = await fillIn(bench, KEY)
   await result.getByText('Run again').waitFor()
   await result.getByText('/v1/me').first().waitFor()
   await bench.picture('result-passed')

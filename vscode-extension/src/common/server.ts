@@ -1,30 +1,28 @@
-import * as path from 'node:path'
 import * as vscode from 'vscode'
 import {
   CloseAction,
   ErrorAction,
-  type ErrorHandler,
-  type Executable,
   ExecuteCommandRequest,
-  LanguageClient,
-  type LanguageClientOptions,
+  type LanguageClient,
   type Middleware,
   State,
   WorkDoneProgress,
   WorkDoneProgressCancelNotification,
 } from 'vscode-languageclient/node'
+import { createClient } from './client'
 import { reasonOf } from './logger'
-import { machineSettings } from './settings'
 
 /** How often a server that ends by itself is started again, and within which time. */
 const MOST_RESTARTS = 4
 const WITHIN_MS = 3 * 60_000
+const PAUSE_MS = 200
 
 export type ServerState =
   | { kind: 'waiting'; why: string }
   | { kind: 'starting' }
   | { kind: 'running'; version: string }
-  | { kind: 'failed'; why: string }
+  /** `isTold`: the person has had a message already. */
+  | { kind: 'failed'; why: string; isTold?: boolean }
 
 /**
  * Finds what starts the server. Says what it waits for, where somebody is asked. Undefined: the
@@ -61,6 +59,7 @@ export class Server implements vscode.Disposable {
     this.generation += 1
     const mine = this.generation
     await this.next(() => this.end())
+    this.ends = []
     this.say({ kind: 'starting' })
     let command: string[] | undefined
     try {
@@ -69,7 +68,9 @@ export class Server implements vscode.Disposable {
       })
     } catch (error) {
       this.log.error(reasonOf(error))
-      if (mine === this.generation) this.say({ kind: 'failed', why: reasonOf(error) })
+      if (mine === this.generation) {
+        this.say({ kind: 'failed', why: reasonOf(error), isTold: true })
+      }
       return
     }
     await this.next(async () => {
@@ -144,20 +145,20 @@ export class Server implements vscode.Disposable {
 
   private async start(command: string[]): Promise<void> {
     this.say({ kind: 'starting' })
-    this.ends = []
-    const client = new LanguageClient(
-      'spec-lsp',
-      'spec-lsp',
-      this.executable(command),
-      this.options(),
+    const client: LanguageClient = createClient(
+      { command, storage: this.storage, middleware: this.middleware, log: this.log },
+      {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          void this.lost(client, command)
+          return { action: CloseAction.DoNotRestart, handled: true }
+        },
+      },
     )
     this.client = client
     client.onDidChangeState(({ newState }) => {
       if (this.client !== client) return
       if (newState === State.Starting) this.say({ kind: 'starting' })
-      if (newState === State.StartFailed) {
-        this.say({ kind: 'failed', why: 'The language server could not be started again.' })
-      }
       if (newState === State.Running) {
         this.say({ kind: 'running', version: client.initializeResult?.serverInfo?.version ?? '' })
       }
@@ -165,9 +166,33 @@ export class Server implements vscode.Disposable {
     try {
       await client.start()
     } catch (error) {
-      this.log.error(`The language server did not start: ${reasonOf(error)}`)
-      this.say({ kind: 'failed', why: `The language server did not start: ${reasonOf(error)}` })
+      this.log.error(reasonOf(error))
+      void this.lost(client, command)
     }
+  }
+
+  /** The server is gone, and nobody has ended it: it is started again, within bounds. */
+  private async lost(client: LanguageClient, command: string[]): Promise<void> {
+    if (this.client !== client) return
+    this.client = undefined
+    const now = Date.now()
+    this.ends = [...this.ends.filter((end) => now - end < WITHIN_MS), now]
+    const times = this.ends.length
+    if (times > MOST_RESTARTS) {
+      const why = `The language server ended ${times} times within three minutes.`
+      this.log.error(why)
+      this.say({ kind: 'failed', why })
+      return
+    }
+    this.log.warn('The language server ended unexpectedly; it is started again.')
+    this.say({ kind: 'starting' })
+    const mine = this.generation
+    // Each time a little later; what the lost one had registered is gone by then.
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * times))
+    await client.dispose(PAUSE_MS).catch(() => undefined)
+    await this.next(async () => {
+      if (mine === this.generation) await this.start(command)
+    })
   }
 
   private async end(): Promise<void> {
@@ -181,69 +206,8 @@ export class Server implements vscode.Disposable {
     }
   }
 
-  private executable(command: string[]): Executable {
-    const [program, ...args] = command as [string, ...string[]]
-    return {
-      command: program,
-      args: [...args, '--log-level', machineSettings().logLevel],
-      // Never a folder of the workspace: what lies there could be taken for a part of Python.
-      options: { cwd: path.normalize(this.storage), env: environment() },
-    }
-  }
-
-  private options(): LanguageClientOptions {
-    const { run, allowOrigins: _ } = machineSettings()
-    return {
-      // Where the server cannot register for the folders of connectors; it looks again itself.
-      documentSelector: [
-        { scheme: 'file', language: 'yaml' },
-        { scheme: 'file', language: 'javascript' },
-        { scheme: 'file', language: 'typescript' },
-      ],
-      outputChannel: this.log,
-      traceOutputChannel: this.log,
-      initializationOptions: {
-        trusted: vscode.workspace.isTrusted,
-        resultView: true,
-        // Asked for by a person each time, with a question of the extension's.
-        revealSecrets: true,
-        triggerSuggest: true,
-        run,
-      },
-      initializationFailedHandler: () => false,
-      errorHandler: this.errorHandler(),
-      middleware: this.middleware,
-    }
-  }
-
-  private errorHandler(): ErrorHandler {
-    return {
-      error: () => ({ action: ErrorAction.Continue, handled: true }),
-      closed: () => {
-        const now = Date.now()
-        this.ends = [...this.ends.filter((end) => now - end < WITHIN_MS), now]
-        if (this.ends.length <= MOST_RESTARTS) {
-          this.log.warn('The language server ended unexpectedly; it is started again.')
-          this.say({ kind: 'starting' })
-          return { action: CloseAction.Restart, handled: true }
-        }
-        const why = `The language server ended ${this.ends.length} times within three minutes.`
-        this.log.error(why)
-        this.say({ kind: 'failed', why })
-        return { action: CloseAction.DoNotRestart, handled: true }
-      },
-    }
-  }
-
   private say(state: ServerState): void {
     this.current = state
     this.changed.fire(state)
   }
-}
-
-/** The environment of the server: without what would change how Python starts. */
-function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(?:PYTHON|VIRTUAL_ENV$)/i.test(name)),
-  )
 }

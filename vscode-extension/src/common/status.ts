@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import { tellError } from './notifications'
 import type { Server, ServerState } from './server'
 
 /** The item in the status bar: how the server is, and a click away from what one can do. */
@@ -33,6 +34,16 @@ function appearance(state: ServerState): { icon: string; text: string; backgroun
     case 'failed':
       return { icon: '$(error)', text: state.why, background: 'statusBarItem.errorBackground' }
   }
+}
+
+/** Tells that the server is given up, once. */
+export async function tellFailure(state: ServerState): Promise<void> {
+  if (state.kind !== 'failed' || state.isTold) return
+  const again = 'Restart'
+  const output = 'Show Output'
+  const chosen = await tellError(`spec-lsp: ${state.why}`, again, output)
+  if (chosen === again) await vscode.commands.executeCommand('spec-lsp.restartServer')
+  if (chosen === output) await vscode.commands.executeCommand('spec-lsp.showOutput')
 }
 
 /** The menu behind the item. */
