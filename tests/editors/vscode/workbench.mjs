@@ -86,6 +86,18 @@ export class Workbench {
     await page.waitForSelector('.quick-input-widget', { state: 'hidden' })
   }
 
+  /** Asks for completions where the cursor is, and waits until there are some. */
+  async complete() {
+    const rows = this.page.locator('.suggest-widget.visible .monaco-list-row')
+    await eventually(async () => {
+      await this.page.keyboard.press('Escape')
+      await this.page.keyboard.press('Control+Space')
+      await sleep(700)
+      return (await rows.count()) > 0
+    }, 'suggestions')
+    return rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')))
+  }
+
   /** The item of the extension in the status bar. */
   status() {
     return this.page.locator('.statusbar-item').filter({ hasText: 'spec-lsp' })
