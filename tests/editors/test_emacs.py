@@ -9,14 +9,10 @@ from pathlib import Path
 
 import pytest
 from editors import emacs
-
-from spec_lsp.demo.api import ExampleApi
+from editors.example import KEY
 
 MISSING = emacs.missing()
 pytestmark = pytest.mark.skipif(MISSING is not None, reason=str(MISSING))
-
-KEY = "key-for-the-emacs-test"
-PUBLIC_BASE_URI = "https://api.acme-crm.example.com/v1"
 
 DIAGNOSTICS = """(mapcar (lambda (one)
   (vector (flymake-diagnostic-text one) (line-number-at-pos (flymake-diagnostic-beg one))
@@ -27,22 +23,6 @@ LINE = "(buffer-substring-no-properties (line-beginning-position) (line-end-posi
 MESSAGES = '(with-current-buffer "*Messages*" (buffer-string))'
 PROMPT = "(and (minibufferp) (minibuffer-prompt))"
 SERVERS = "(length (apply #'append (hash-table-values eglot--servers-by-project)))"
-
-
-@pytest.fixture
-def api() -> Iterator[ExampleApi]:
-    with ExampleApi(KEY) as running:
-        yield running
-
-
-@pytest.fixture
-def connector(project: Path, tmp_path: Path, api: ExampleApi) -> Path:
-    """A copy of the broken example, whose API is on loopback."""
-    folder = tmp_path / "acme-crm"
-    shutil.copytree(project / "examples" / "acme-crm-broken", folder)
-    mapping = folder / "auth" / "make-api-client.map.yml"
-    mapping.write_text(mapping.read_text("utf-8").replace(PUBLIC_BASE_URI, api.base_uri), "utf-8")
-    return folder
 
 
 @pytest.fixture

@@ -8,14 +8,10 @@ from pathlib import Path
 
 import pytest
 from editors import neovim
-
-from spec_lsp.demo.api import ExampleApi
+from editors.example import KEY
 
 PROGRAM = neovim.executable()
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Neovim 0.11 is not installed")
-
-KEY = "key-for-the-neovim-test"
-PUBLIC_BASE_URI = "https://api.acme-crm.example.com/v1"
 
 DIAGNOSTICS = """vim.tbl_map(function(d)
   return {d.code, d.lnum, d.col, d.end_col, d.message}
@@ -26,22 +22,6 @@ end, vim.lsp.codelens.get(0))"""
 MESSAGES = "vim.api.nvim_exec2('messages', {output = true}).output"
 PREFERRED = "{apply = true, filter = function(action) return action.isPreferred end}"
 MENU = "vim.tbl_map(function(item) return item.word end, vim.fn.complete_info({'items'}).items)"
-
-
-@pytest.fixture
-def api() -> Iterator[ExampleApi]:
-    with ExampleApi(KEY) as running:
-        yield running
-
-
-@pytest.fixture
-def connector(project: Path, tmp_path: Path, api: ExampleApi) -> Path:
-    """A copy of the broken example, whose API is on loopback."""
-    folder = tmp_path / "acme-crm"
-    shutil.copytree(project / "examples" / "acme-crm-broken", folder)
-    mapping = folder / "auth" / "make-api-client.map.yml"
-    mapping.write_text(mapping.read_text("utf-8").replace(PUBLIC_BASE_URI, api.base_uri), "utf-8")
-    return folder
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ scenario('the Test Explorer lists the tests, runs them, and fails them at their 
   const { bench, page, api } = at
   await bench.open('spec.yml')
   await bench.lens('Run auth test').waitFor()
-  await bench.command('Testing: Focus on Test Explorer View')
-  const row = page.locator('.test-explorer .monaco-list-row').filter({ hasText: 'acme-crm' }).first()
-  await row.waitFor()
+  const row = await bench.testRow('acme-crm')
   await bench.command('Test: Run All Tests')
   await eventually(() => api.requests.length === 1, 'the request')
   await eventually(async () => /Failed/i.test(await row.getAttribute('aria-label')), 'the failure')
@@ -32,9 +30,7 @@ scenario('a test is cancelled from the Test Explorer', {
   const { bench, page, api } = at
   await bench.open('spec.yml')
   await bench.lens('Run auth test').waitFor()
-  await bench.command('Testing: Focus on Test Explorer View')
-  const row = page.locator('.test-explorer .monaco-list-row').filter({ hasText: 'acme-crm' }).first()
-  await row.waitFor()
+  const row = await bench.testRow('acme-crm')
   await bench.command('Test: Run All Tests')
   await eventually(() => api.requests.length === 1, 'the request')
   await page.locator('.pane-header, .title-actions, .composite.title').locator('[aria-label^="Cancel Test Run"]').first().click()
@@ -44,11 +40,10 @@ scenario('a test is cancelled from the Test Explorer', {
 })
 
 scenario('what is missing is asked for from there, too', {}, async (at) => {
-  const { bench, page, api } = at
+  const { bench, api } = at
   await bench.open('spec.yml')
   await bench.lens('Run auth test').waitFor()
-  await bench.command('Testing: Focus on Test Explorer View')
-  await page.locator('.test-explorer .monaco-list-row').filter({ hasText: 'acme-crm' }).first().waitFor()
+  await bench.testRow('acme-crm')
   await bench.command('Test: Run All Tests')
   await bench.run().locator('input[type=password]').waitFor()
   await bench.picture('test-explorer-missing')

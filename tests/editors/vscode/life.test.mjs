@@ -97,7 +97,7 @@ scenario('a workspace of several folders has one server, which knows all of thei
   const { bench, page, editor } = at
   await bench.open('acme-crm/spec.yml')
   await bench.lens('Run auth test').waitFor()
-  await bench.command('Testing: Focus on Test Explorer View')
+  await bench.testRow('acme-crm')
   const rows = page.locator('.test-explorer .monaco-list-row')
   await eventually(async () => (await rows.count()) === 2, 'both tests')
   assert.equal((await servers(editor)).length, 1)

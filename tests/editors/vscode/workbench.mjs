@@ -86,6 +86,15 @@ export class Workbench {
     await page.waitForSelector('.quick-input-widget', { state: 'hidden' })
   }
 
+  /** Shows the Test Explorer; the row of a test there. */
+  async testRow(name) {
+    await this.command('Testing: Focus on Test Explorer View')
+    const rows = this.page.locator('.test-explorer .monaco-list-row')
+    const row = rows.filter({ hasText: name }).first()
+    await row.waitFor()
+    return row
+  }
+
   /** Asks for completions where the cursor is, and waits until there are some. */
   async complete() {
     const rows = this.page.locator('.suggest-widget.visible .monaco-list-row')
