@@ -18,6 +18,7 @@ from spec_lsp.syntax.yaml.builder import MAX_DEPTH, Builder, YamlError, shifted
 from spec_lsp.syntax.yaml.nodes import Node
 from spec_lsp.syntax.yaml.problems import Problem
 from spec_lsp.syntax.yaml.repair import last_resorts, repairs
+from spec_lsp.syntax.yaml.surrogates import has_pairs, without_pairs
 from spec_lsp.text.source import BOM, Span
 
 __all__ = ["MAX_DEPTH", "Tree", "YamlError", "parse"]
@@ -37,6 +38,8 @@ _CONFLICT = re.compile(
 )
 # Line ends in YAML 1.1, and so for both parsers; in YAML 1.2 ordinary characters.
 _ODD_LINE_ENDS = "\x85\u2028\u2029"
+_MAX_PAIRED = 50  # scalars with surrogate pairs in one text, each of which is a reading more
+_MAX_PAIRED_LARGE = 5
 _VERSION = re.compile(r"\A%YAML (?!1\.[12](?!\d))[^\r\n]*")
 
 
@@ -78,6 +81,11 @@ def parse(text: str) -> Tree:
     clean, hidden = _without_odd_line_ends(_sanitize(text[shift:], errors))
     attempt = _first_attempt(clean, hidden)
     rounds = _MAX_ERRORS if len(text) < _LARGE else _MAX_ERRORS_LARGE
+    for _ in range(_MAX_PAIRED if len(text) < _LARGE else _MAX_PAIRED_LARGE):
+        paired = _with_pairs(attempt)
+        if paired is None:
+            break
+        attempt = paired
     while attempt.problem is not None:
         errors.append(YamlError(attempt.problem.span, attempt.problem.message))
         rounds -= 1
@@ -133,6 +141,15 @@ def _without_odd_line_ends(text: str) -> tuple[str, dict[int, str]]:
     there = {ord(character): stand_in for stand_in, character in hidden.items()}
     back = {ord(stand_in): character for stand_in, character in hidden.items()}
     return text.translate(there), back
+
+
+def _with_pairs(attempt: _Attempt) -> _Attempt | None:
+    """A reading that understands the surrogate pairs of the scalar in which the last one
+    stopped; None where it stopped at something else."""
+    if attempt.problem is None:
+        return None
+    found = without_pairs(attempt.text, attempt.problem.span.start, attempt.hidden)
+    return _Attempt.of(*found, pure=attempt.pure) if found is not None else None
 
 
 def _without_conflicts(text: str, errors: list[YamlError]) -> str:
@@ -214,6 +231,7 @@ def is_ordinary(text: str) -> bool:
     """Whether a text is read as it is: nothing in it has to be taken out or hidden before."""
     return not (
         _FORBIDDEN.search(text)
+        or has_pairs(text)
         or any(character in text for character in _ODD_LINE_ENDS)
         or text.count("\r") != text.count("\r\n")
         or text.startswith("%")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spec_lsp.syntax.yaml.nodes import Scalar
+from spec_lsp.syntax.yaml.surrogates import pair_at
 from spec_lsp.text.source import Span
 
 _ESCAPES = {
@@ -174,6 +175,9 @@ def _escape(text: str, at: int, end: int) -> tuple[int, str]:
     if at + 1 >= end:
         return 1, ""
     kind = text[at + 1]
+    pair = pair_at(text, at)
+    if pair is not None:
+        return pair
     if kind in _HEX_ESCAPES:
         digits = text[at + 2 : at + 2 + _HEX_ESCAPES[kind]]
         try:
