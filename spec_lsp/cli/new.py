@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from spec_lsp.cli.new_connector import (
+from spec_lsp.cli.new_connector import check_folder, write
+from spec_lsp.cli.targets import display
+from spec_lsp.cli.terminal import program
+from spec_lsp.connector.new_connector import (
     NewConnector,
     NewConnectorError,
-    check_folder,
     checked_base_uri,
     checked_test_path,
     folder_and_name,
     left_to_fill_in,
-    write,
 )
-from spec_lsp.cli.targets import display
-from spec_lsp.cli.terminal import program
 from spec_lsp.findings.suggestion import nearest
 from spec_lsp.format.auth import AUTH_TYPES
 from spec_lsp.format.methods import CLIENT_CREDENTIALS, GET_OAUTH_CONFIG

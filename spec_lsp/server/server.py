@@ -15,7 +15,7 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 
-from spec_lsp.server.commands import forms, runs
+from spec_lsp.server.commands import forms, runs, starters
 from spec_lsp.server.language_server import SpecLanguageServer
 from spec_lsp.server.log import set_up_logging
 from spec_lsp.server.registration import Feature
@@ -70,6 +70,8 @@ COMMANDS: dict[str, Any] = {
     "spec-lsp.exportHar": runs.export_har,
     "spec-lsp.cancelRun": runs.cancel_run,
     "spec-lsp.forgetRun": runs.forget_run,
+    "spec-lsp.starters": starters.starters,
+    "spec-lsp.newConnector": starters.new_connector,
     "spec-lsp.revealExchange": runs.reveal_exchange,
 }
 

@@ -40,6 +40,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   const setUp = new SetUp(context.extensionPath, storage, log)
   let isAskedFor = false
+  let beginning: Promise<void> | undefined
   async function findCommand(waits: (why: string) => void): Promise<string[] | undefined> {
     const asked = isAskedFor
     isAskedFor = false
@@ -57,8 +58,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   context.subscriptions.push(log, server, history, sessions)
   context.subscriptions.push(
-    registerCommands({ server, runner, sessions, history, parameters, log, setUp: setUpNow }),
-    whenConnector(() => {
+    registerCommands({
+      ...{ server, runner, sessions, history, parameters, log, begin },
+      setUp: setUpNow,
+    }),
+    whenConnector(() => void begin().catch((error) => log.error(reasonOf(error)))),
+  )
+
+  /** Once, when there is something to do: a connector, or somebody who wants one. */
+  function begin(): Promise<void> {
+    if (beginning === undefined) {
       context.subscriptions.push(
         showStatus(server),
         new Testing(server, runner, (test, wrongSecret) =>
@@ -71,9 +80,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         ),
         vscode.workspace.onDidGrantWorkspaceTrust(() => server.restart()),
       )
-      server.restart().catch((error) => log.error(reasonOf(error)))
-    }),
-  )
+      beginning = server.restart()
+    }
+    return beginning
+  }
 }
 
 export async function deactivate(): Promise<void> {}

@@ -7,6 +7,7 @@ import type { RememberedParameters } from '../run/secrets'
 import type { Sessions } from '../run/sessions'
 import type { TestSession } from '../run/test_session'
 import { reasonOf } from './logger'
+import { newConnector } from './new_connector'
 import { tellError, tellInformation } from './notifications'
 import type { Server } from './server'
 import { showStatusMenu } from './status'
@@ -20,6 +21,8 @@ export interface Actors {
   parameters: RememberedParameters
   log: vscode.LogOutputChannel
   setUp(): Promise<void>
+  /** Starts what is started when a connector is found, and waits until the server runs. */
+  begin(): Promise<void>
 }
 
 /** The extension's own commands; those of the server carry its names (docs/commands.md). */
@@ -43,6 +46,10 @@ export function registerCommands(actors: Actors): vscode.Disposable {
       if (run !== undefined) sessions.of(run.test).show(run)
     },
     'spec-lsp.forgetParameters': () => forget(actors.runner, actors.parameters),
+    'spec-lsp.beginConnector': async () => {
+      await actors.begin()
+      await newConnector(server)
+    },
     'spec-lsp.restartServer': () => server.restart(),
     'spec-lsp.setUp': () => actors.setUp(),
     'spec-lsp.showOutput': () => actors.log.show(),

@@ -55,6 +55,7 @@ export async function showStatusMenu(server: Server): Promise<void> {
           { label: '$(play) Run an auth test…', command: 'spec-lsp.run' },
           { label: '$(history) Show earlier runs…', command: 'spec-lsp.showRuns' },
           { label: '$(arrow-swap) Send a request…', command: 'spec-lsp.request' },
+          { label: '$(new-folder) New connector…', command: 'spec-lsp.beginConnector' },
         ]
       : [{ label: '$(desktop-download) Set up the language server', command: 'spec-lsp.setUp' }]),
     { label: '$(refresh) Restart the language server', command: 'spec-lsp.restartServer' },
