@@ -94,8 +94,8 @@ async function write(parent: vscode.Uri, made: MadeConnector): Promise<void> {
     return
   }
   await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, SPEC))
-  const left = made.leftToFillIn.length
-  const rest = left > 0 ? ` ${left} lines still hold an example's address.` : ''
+  const left = made.leftToFillIn
+  const rest = left.length > 0 ? ` Addresses to fill in: ${left.join(', ')}.` : ''
   void tellInformation(`${made.name} is in ${made.folder}.${rest}`)
 }
 
