@@ -69,6 +69,8 @@ export class Runner {
     const known = (await this.parameters.find(key))?.parameters
     const hasSecrets = known !== undefined && known.secrets.length > 0
     let origins = hasSecrets ? (known.origins ?? (order.justEntered ? null : [])) : null
+    // Whoever has just entered the secrets has said with it where they belong: where this leads.
+    const isFirst = hasSecrets && origins === null
     let trace = await this.once(order, known?.values ?? {}, origins, watcher)
     const remembered: string[] = []
     let isForOnce = false
@@ -82,8 +84,7 @@ export class Runner {
       origins = [...(origins ?? []), ...trace.newOrigins]
       trace = await this.once(order, known?.values ?? {}, origins, watcher, isForOnce)
     }
-    // The first run after somebody entered the secrets says where they belong.
-    const first = hasSecrets && known.origins === null ? trace.origins : []
+    const first = isFirst ? trace.origins : []
     if (first.length + remembered.length > 0) {
       await this.parameters.sent(key, order.test.connector, [...first, ...remembered])
     }
