@@ -110,7 +110,10 @@ export class TestSession {
     this.cancelling = cancelling
     const title = wanted.request ? 'Sending the request' : 'Running the auth test'
     const before = this.panel.current
-    const step = (text: string) => this.panel.show({ type: 'running', title, step: text })
+    const step = (text: string) => {
+      // One that another has taken the place of says nothing more.
+      if (this.cancelling === cancelling) this.panel.show({ type: 'running', title, step: text })
+    }
     step('Starting')
     if (showResults() === 'always') this.panel.reveal(false)
     try {
@@ -124,6 +127,7 @@ export class TestSession {
       await this.tell(run, wanted)
       return run
     } catch (error) {
+      if (this.cancelling !== cancelling) return undefined
       const why = reasonOf(error)
       if (this.shown !== undefined) this.present(this.shown)
       else if (before !== undefined && before.type !== 'running') this.panel.show(before)
