@@ -155,5 +155,6 @@ def _private(host: str, address: Address | None, port: int) -> str:
     where = f"{host} leads to {address}, " if address and str(address) != host else f"{host} is "
     return (
         f"{where}a private address, though the base URI is a public one. The request was not "
-        f"sent. If you mean it, allow it: --allow-origin http(s)://{host}:{port}."
+        f"sent. If you mean it, allow http(s)://{host}:{port}: `--allow-origin` on the command "
+        "line, `spec-lsp.run.allowOrigins` in VS Code's settings."
     )

@@ -81,17 +81,17 @@ async def test_the_lens_says_what_the_test_said_last(workspace: Path, api: Examp
 
         assert await titles() == ["▶ Run auth test", "▶ with a wrong secret"]
         await editor.run_test(connectionParameters={"apiKey": KEY})
-        run, last, _ = await titles()
-        assert run == "▶ Run auth test"
+        run, wrong, last = await titles()
+        assert (run, wrong) == ("▶ Run auth test", "▶ with a wrong secret")
         assert last.startswith("✓ passed ")
         assert last.endswith(" ms")
         await editor.run_test(connectionParameters={"apiKey": "another-secret"})
-        failed = (await titles())[1]
+        failed = (await titles())[2]
         assert failed.startswith("✗ failed ")
-        assert "401" in failed
+        assert failed.endswith(": GET /me: 401 Unauthorized")
         assert "another-secret" not in failed
         editor.replace("spec.yml", "title: API key\n", "title: Key\n")
-        assert (await titles())[1].endswith("(before the last edit)")
+        assert (await titles())[2].endswith("(before the last edit)")
 
 
 async def test_fields_say_how_often_they_are_used_where_that_is_wanted(workspace: Path):

@@ -143,8 +143,9 @@ async def test_a_public_name_that_leads_to_loopback_is_refused_before_anything_i
         assert api.requests == []
     assert str(refusal.value) == (
         "api.example.com leads to 127.0.0.1, a private address, though the base URI is a public "
-        "one. The request was not sent. If you mean it, allow it: --allow-origin "
-        f"http(s)://api.example.com:{port}."
+        "one. The request was not sent. If you mean it, allow "
+        f"http(s)://api.example.com:{port}: `--allow-origin` on the command line, "
+        "`spec-lsp.run.allowOrigins` in VS Code's settings."
     )
 
 

@@ -64,7 +64,10 @@ def _stage(stage: Path, manifest: dict[str, object]) -> None:
             to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, to)
     shutil.copy(PROJECT / "LICENSE", stage)
-    shutil.copy(PROJECT / "CHANGELOG.md", stage)
+    # What its links lead to is not inside.
+    changelog = (PROJECT / "CHANGELOG.md").read_text("utf-8")
+    plain = re.sub(r"\[([^\]]+)\]\((?!https?:)[^)]+\)", r"\1", changelog)
+    (stage / "CHANGELOG.md").write_text(plain, encoding="utf-8")
     readme = (EXTENSION / "README.md").read_text("utf-8")
     (stage / "README.md").write_text(with_pictures(readme, EXTENSION), encoding="utf-8")
     # What only those need who build it; its libraries are in dist/.

@@ -6,12 +6,11 @@ import { whenConnector } from './common/connectors'
 import { serverCommand } from './common/locate'
 import { createLogger, reasonOf } from './common/logger'
 import { Server } from './common/server'
-import { SetUp, tellProblem } from './common/set_up'
+import { SetUp, tellProblem, tellReady } from './common/set_up'
 import { asksForRestart } from './common/settings'
 import { showStatus, tellFailure } from './common/status'
 import { History } from './run/history'
 import { lensMiddleware } from './run/lens'
-import { askToReveal } from './run/questions'
 import { Runner } from './run/runner'
 import { RememberedParameters } from './run/secrets'
 import { Sessions } from './run/sessions'
@@ -31,7 +30,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       const test = tests.find((one) => one.option === option)
       if (test !== undefined) await sessions.of(test).start({ wrongSecret })
     },
-    reveal: () => askToReveal('Show a request with its secrets in clear?', 'Show in Clear'),
   })
   const server = new Server(storage, findCommand, { ...lenses, ...codeActionMiddleware }, log)
   const runner = new Runner(server, parameters, history)
@@ -53,13 +51,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   }
   async function setUpNow(): Promise<void> {
     isAskedFor = true
-    await server.restart()
+    await restart()
+    if (server.state.kind === 'running') await tellReady()
+  }
+  async function restart(): Promise<void> {
+    await (beginning === undefined ? begin() : server.restart())
   }
 
   context.subscriptions.push(log, server, history, sessions)
   context.subscriptions.push(
     registerCommands({
-      ...{ server, runner, sessions, history, parameters, log, begin },
+      ...{ server, runner, sessions, history, parameters, log, begin, restart },
       setUp: setUpNow,
     }),
     whenConnector(() => void begin().catch((error) => log.error(reasonOf(error)))),
@@ -74,6 +76,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
           sessions.of(test).askFor({ wrongSecret }),
         ),
         server.onDidChangeState(({ kind }) => kind === 'running' && void setUp.tidyUp()),
+        server.onDidChangeState(({ kind }) => setContext('isRunning', kind === 'running')),
+        history.onDidAdd(() => setContext('hasRun', true)),
         server.onDidChangeState((state) => void tellFailure(state)),
         vscode.workspace.onDidChangeConfiguration(
           (change) => asksForRestart(change) && server.restart(),
@@ -84,6 +88,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }
     return beginning
   }
+}
+
+/** What the walkthrough looks at, to tick its steps off. */
+function setContext(name: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', `spec-lsp.${name}`, value)
 }
 
 export async function deactivate(): Promise<void> {}

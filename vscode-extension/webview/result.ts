@@ -164,10 +164,13 @@ function actions(
       ? button('secondary', 'Run auth test', () => post({ type: 'runAgain' }))
       : button('primary', 'Run again', () => post({ type: 'runAgain' })),
     button('secondary', 'Edit parameters', () => edit(null)),
-    view.hasSecrets &&
-      button('secondary', 'With a wrong secret', () => post({ type: 'wrongSecret' }), {
-        title: 'Runs the test with an altered secret: it must say no.',
-      }),
+    view.trace.wrongSecret
+      ? button('secondary', 'With the right secret', () => post({ type: 'rightSecret' }))
+      : view.hasSecrets &&
+          !view.isRequest &&
+          button('secondary', 'With a wrong secret', () => post({ type: 'wrongSecret' }), {
+            title: 'Runs the test with an altered secret: it must say no.',
+          }),
     request &&
       button('secondary', 'Send another request', () => request.open(), { id: 'send-another' }),
     save,

@@ -66,7 +66,13 @@ export function timeline(trace: Trace, isRequest: boolean, canOpen: boolean): HT
         element(
           'li',
           { class: 'step' },
-          stepLine(step, bar(spanOf(step), whole, 'whole'), canOpen),
+          stepLine(
+            step,
+            bar(spanOf(step), whole, 'whole'),
+            canOpen,
+            // With a wrong secret a no is what the test is for.
+            trace.wrongSecret && trace.outcome === 'failed' && step.outcome === 'failed',
+          ),
           step.message && !isSaid(step.message, trace) && step.outcome !== 'passed'
             ? element('p', { class: 'step-message' }, prose(step.message))
             : null,
@@ -78,8 +84,13 @@ export function timeline(trace: Trace, isRequest: boolean, canOpen: boolean): HT
   )
 }
 
-function stepLine(step: Step, track: HTMLElement, canOpen: boolean): HTMLElement {
-  const verdict = stepVerdict(step.outcome)
+function stepLine(
+  step: Step,
+  track: HTMLElement,
+  canOpen: boolean,
+  isWanted: boolean,
+): HTMLElement {
+  const verdict = stepVerdict(step.outcome, isWanted)
   return element(
     'div',
     { class: 'step-line' },

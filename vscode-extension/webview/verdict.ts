@@ -36,9 +36,10 @@ export function pastVerdict(run: PastRun): Verdict {
   return (wrong ? WITH_WRONG_SECRET[run.outcome] : undefined) ?? VERDICTS[run.outcome]
 }
 
-/** How one step, alone, ended. */
-export function stepVerdict(outcome: Outcome): Verdict {
-  return VERDICTS[outcome] ?? VERDICTS.error
+/** How one step, alone, ended. A no that is wanted is not shown as something bad. */
+export function stepVerdict(outcome: Outcome, isWanted = false): Verdict {
+  const verdict = VERDICTS[outcome] ?? VERDICTS.error
+  return isWanted ? { ...verdict, tone: 'quiet' } : verdict
 }
 
 const PHRASES: Record<number, string> = {

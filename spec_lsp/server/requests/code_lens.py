@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
@@ -25,10 +27,13 @@ def code_lens(server: SpecLanguageServer, params: lsp.CodeLensParams) -> list[ls
         return []
     uri = params.text_document.uri
     found: list[lsp.CodeLens] = []
-    for lens in code_lenses(asked.analysis, asked.path):
+    lenses = code_lenses(asked.analysis, asked.path)
+    for number, lens in enumerate(lenses):
         found.append(convert.to_code_lens(uri, asked.source, lens, asked.session.encoding))
         verdict = asked.session.results.verdict(asked.root, lens.option)
-        if verdict is not None and lens.wrong_secret is False:
+        # Behind the others of its test: it is long, and they are to be clicked.
+        is_last = number + 1 == len(lenses) or lenses[number + 1].option != lens.option
+        if verdict is not None and is_last:
             found.append(_last(uri, asked, lens, verdict))
     if asked.session.configurations.editing.reference_lenses:
         found += [
@@ -46,18 +51,21 @@ def _last(uri: str, asked: Question, lens: RunLens, verdict: Verdict) -> lsp.Cod
         title = f"{sign} {verdict.outcome} {verdict.at}: {_short(verdict.message)}"
     if verdict.is_stale:
         title += " (before the last edit)"
-    again = convert.to_code_lens(uri, asked.source, lens, asked.session.encoding)
+    again = convert.to_code_lens(
+        uri, asked.source, replace(lens, wrong_secret=False), asked.session.encoding
+    )
     assert again.command is not None
     again.command.title = title
     return again
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    """The first sentence, without what is said in brackets."""
+    line = re.sub(r" \([^)]*\)", "", " ".join(text.split())).split(". ")[0].removesuffix(".")
     return line if len(line) <= _MAX_MESSAGE else f"{line[: _MAX_MESSAGE - 1]}…"
 
 
-_MAX_MESSAGE = 80
+_MAX_MESSAGE = 60
 
 FEATURES = (
     Feature(

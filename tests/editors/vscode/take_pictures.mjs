@@ -66,7 +66,6 @@ async function completion(bench, page, take) {
   await page.keyboard.press('Control+Shift+ArrowLeft')
   await page.keyboard.press('Delete')
   await bench.complete()
-  await page.keyboard.press('Control+Space') // with what is told of the first one
   await page.waitForTimeout(800)
   await take('completion')
 }

@@ -9,7 +9,7 @@ import type { TestSession } from '../run/test_session'
 import { reasonOf } from './logger'
 import { newConnector } from './new_connector'
 import { tellError, tellInformation } from './notifications'
-import type { Server } from './server'
+import { NotRunningError, type Server } from './server'
 import { showStatusMenu } from './status'
 
 /** What commands need. */
@@ -23,12 +23,14 @@ export interface Actors {
   setUp(): Promise<void>
   /** Starts what is started when a connector is found, and waits until the server runs. */
   begin(): Promise<void>
+  restart(): Promise<void>
 }
 
 /** The extension's own commands; those of the server carry its names (docs/commands.md). */
 export function registerCommands(actors: Actors): vscode.Disposable {
   const { server, sessions, history } = actors
   const onTest = (title: string, act: (session: TestSession) => Promise<unknown>) => async () => {
+    await actors.begin()
     const test = await chooseTest(await actors.runner.tests(), title)
     if (test !== undefined) await act(sessions.of(test))
   }
@@ -50,7 +52,7 @@ export function registerCommands(actors: Actors): vscode.Disposable {
       await actors.begin()
       await newConnector(server)
     },
-    'spec-lsp.restartServer': () => server.restart(),
+    'spec-lsp.restartServer': () => actors.restart(),
     'spec-lsp.setUp': () => actors.setUp(),
     'spec-lsp.showOutput': () => actors.log.show(),
     'spec-lsp.statusMenu': () => showStatusMenu(server),
@@ -64,12 +66,21 @@ export function registerCommands(actors: Actors): vscode.Disposable {
         try {
           return await act(...given)
         } catch (error) {
-          void tellError(`spec-lsp: ${reasonOf(error)}`)
+          void tellCommandFailed(error)
           return undefined
         }
       }),
     ),
   )
+}
+
+/** Why a command could not do its work, with what one can do about it. */
+async function tellCommandFailed(error: unknown): Promise<void> {
+  const action = error instanceof NotRunningError ? error.action : undefined
+  const chosen = await tellError(reasonOf(error), ...(action === undefined ? [] : [action.title]))
+  if (chosen !== undefined && action !== undefined) {
+    await vscode.commands.executeCommand(action.command)
+  }
 }
 
 async function askForRequest(session: TestSession): Promise<void> {

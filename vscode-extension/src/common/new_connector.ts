@@ -80,7 +80,9 @@ async function chooseFolder(): Promise<vscode.Uri | undefined> {
 async function write(parent: vscode.Uri, made: MadeConnector): Promise<void> {
   const folder = vscode.Uri.joinPath(parent, made.folder)
   if (await isThere(folder)) {
-    void tellError(`There is a folder ${made.folder} already; nothing was written.`)
+    void tellError(
+      `There is a folder ${made.folder} already; nothing was written. Choose another name.`,
+    )
     return
   }
   const paths = Object.keys(made.files).sort((one, other) => +(one === SPEC) - +(other === SPEC))
@@ -94,9 +96,20 @@ async function write(parent: vscode.Uri, made: MadeConnector): Promise<void> {
     return
   }
   await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, SPEC))
-  const left = made.leftToFillIn
-  const rest = left.length > 0 ? ` Addresses to fill in: ${left.join(', ')}.` : ''
-  void tellInformation(`${made.name} is in ${made.folder}.${rest}`)
+  const [first] = made.leftToFillIn
+  const done = `${made.name} is in ${made.folder}.`
+  if (first === undefined) return void tellInformation(done)
+  const go = `Go to ${first}`
+  const rest = ` Addresses to fill in: ${made.leftToFillIn.join(', ')}.`
+  if ((await tellInformation(done + rest, go)) === go) await show(folder, first)
+}
+
+/** Shows a place such as `spec.yml:3`. */
+async function show(folder: vscode.Uri, place: string): Promise<void> {
+  const [path = '', line = '1'] = place.split(':')
+  const start = new vscode.Position(Number(line) - 1, 0)
+  const selection = new vscode.Range(start, start)
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, path), { selection })
 }
 
 async function isThere(uri: vscode.Uri): Promise<boolean> {

@@ -30,6 +30,25 @@ export type ServerState =
  */
 export type FindCommand = (waits: (why: string) => void) => Promise<string[] | undefined>
 
+/** There is no server that could be asked; the message says why, and `action` what to do. */
+export class NotRunningError extends Error {
+  readonly action: { title: string; command: string } | undefined
+
+  constructor(state: ServerState) {
+    super(whyNot(state))
+    if (state.kind === 'waiting') this.action = { title: 'Set Up', command: 'spec-lsp.setUp' }
+    if (state.kind === 'failed') {
+      this.action = { title: 'Restart', command: 'spec-lsp.restartServer' }
+    }
+  }
+}
+
+function whyNot(state: ServerState): string {
+  if (state.kind === 'waiting') return `This needs the language server: ${state.why}.`
+  if (state.kind === 'failed') return state.why
+  return 'The language server is still starting: try again in a moment.'
+}
+
 /** The one language server of a window: started, watched, started again. */
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined
@@ -138,7 +157,7 @@ export class Server implements vscode.Disposable {
 
   private running(): LanguageClient {
     if (this.client === undefined || this.current.kind !== 'running') {
-      throw new Error('The language server of spec-lsp does not run. Its output says why.')
+      throw new NotRunningError(this.current)
     }
     return this.client
   }

@@ -40,8 +40,9 @@ export class SetUp {
     if (folder === null) {
       if (!isAskedFor) {
         waits('the language server is not set up yet')
-        if (!(await mayCreate())) return undefined
+        if (!(await mayCreate(files.wheels !== null))) return undefined
       }
+      waits('the language server is being set up')
       const { env, platform } = process
       const python = await findPython({ configured, workspaceFolders: folders, env, platform })
       folder = environmentFolder(this.storage, await environmentKey(files, python))
@@ -94,6 +95,17 @@ export class SetUp {
   }
 }
 
+/** Tells that it is there, to somebody who has asked for it. */
+export async function tellReady(): Promise<void> {
+  const begin = 'New Connector…'
+  const text = 'The language server is ready. Open a folder with a connector, or begin one.'
+  const isOpen = (await vscode.workspace.findFiles('**/spec.yml', null, 1)).length > 0
+  if (isOpen) return void tellInformation('The language server is ready.')
+  if ((await tellInformation(text, begin)) === begin) {
+    await vscode.commands.executeCommand('spec-lsp.beginConnector')
+  }
+}
+
 /** Tells why there is no environment, with what one can do about it. */
 export async function tellProblem(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
   const isKnown = error instanceof SetUpProblem
@@ -111,14 +123,17 @@ export async function tellProblem(error: unknown, log: vscode.LogOutputChannel):
 }
 
 /** The question before the first use. "Never" stays in the user's settings. */
-async function mayCreate(): Promise<boolean> {
+async function mayCreate(isOffline: boolean): Promise<boolean> {
   const { createEnvironment } = machineSettings()
   if (createEnvironment !== 'ask') return createEnvironment === 'always'
+  const from = isOffline
+    ? 'from what is inside the extension'
+    : 'with packages from your package index'
   const yes = 'Set Up'
   const never = 'Never'
   const chosen = await tellInformation(
-    'spec-lsp needs a language server. Set it up now? It gets a Python environment of its own, ' +
-      "in this extension's storage; nothing else on this computer changes.",
+    'Set up the language server of spec-lsp? It takes about half a minute: a Python environment ' +
+      `in this extension's storage, ${from}. Nothing else on this computer changes.`,
     yes,
     'Not Now',
     never,

@@ -64,6 +64,7 @@ export type FromPage =
   | { type: 'runAgain' }
   | { type: 'editParameters' }
   | { type: 'wrongSecret' }
+  | { type: 'rightSecret' }
   | { type: 'open'; path: string; line: number; character: number }
   | { type: 'openLink'; uri: string }
   | { type: 'copyAsCurl'; index: number; inClear: boolean }

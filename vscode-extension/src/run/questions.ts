@@ -15,10 +15,11 @@ export async function askForOrigins(
   const before = known.length > 0 ? `So far they were sent to ${known.join(', ')} only. ` : ''
   const chosen = await askModally(
     `Send the remembered secrets of ${connector} to ${fresh.join(', ')}?`,
-    `${before}The auth test now sends a request there. If you did not change the ` +
-      'address yourself (a branch, a profile, an edit), look at it first: nothing was sent yet.',
-    always,
+    `${before}This run would send a request there. If you did not change the ` +
+      'address yourself (a branch, a profile, an edit), look at it first: ' +
+      'nothing was sent there yet.',
     once,
+    always,
   )
   return chosen === always ? 'remember' : chosen === once ? 'once' : 'no'
 }

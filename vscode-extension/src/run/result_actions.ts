@@ -1,4 +1,5 @@
 /** What a person does with a result. Those that answer give the words to say. */
+import { chmod, writeFile } from 'node:fs/promises'
 import * as vscode from 'vscode'
 import type { Server } from '../common/server'
 import { asCurl } from './curl'
@@ -39,7 +40,11 @@ export async function saveHar(server: Server, run: Run | undefined): Promise<str
   })
   if (chosen === undefined) return undefined
   const text = `${JSON.stringify(har, null, 2)}\n`
-  await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(text))
+  // For this user alone: what is no secret may still be nobody else's business.
+  if (chosen.scheme === 'file') {
+    await writeFile(chosen.fsPath, text, { mode: 0o600 })
+    await chmod(chosen.fsPath, 0o600)
+  } else await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(text))
   return `Saved as ${vscode.workspace.asRelativePath(chosen)}.`
 }
 

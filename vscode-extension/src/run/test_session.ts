@@ -64,7 +64,7 @@ export class TestSession {
     const order = this.order(wanted)
     const asked = await this.parts.runner.unanswered(order)
     if (asked !== undefined) {
-      await this.ask(asked.form, wanted, missingText(asked.missing))
+      await this.ask(asked.form, wanted, null) // what is missing is starred there
       return undefined
     }
     return this.run(wanted)
@@ -78,11 +78,7 @@ export class TestSession {
   /** Asks for the parameters of a run that is wanted, with the default profile. */
   async askFor(wanted: Wanted): Promise<void> {
     this.profile = null
-    const { form, missing } = (await this.parts.runner.unanswered(this.order(wanted))) ?? {
-      form: await this.parts.runner.form(this.test, null),
-      missing: [],
-    }
-    await this.ask(form, wanted, missingText(missing))
+    await this.ask(await this.parts.runner.form(this.test, null), wanted, null)
   }
 
   /** Shows an earlier run. */
@@ -229,6 +225,9 @@ export class TestSession {
       case 'wrongSecret':
         await this.start({ wrongSecret: true })
         return
+      case 'rightSecret':
+        await this.start()
+        return
       case 'editParameters':
         return this.edit()
       case 'request': {
@@ -278,10 +277,4 @@ export class TestSession {
     await parameters.keep(key, this.test.connector, filled, remember)
     return areNew
   }
-}
-
-function missingText(missing: string[]): string | null {
-  if (missing.length === 0) return null
-  const names = missing.map((path) => path.slice(path.lastIndexOf('.') + 1))
-  return `The test needs ${names.join(', ')}.`
 }

@@ -16,7 +16,7 @@ const memento = {
   update: async (key: string, value: unknown) => void state.set(key, value),
 } as unknown as vscode.Memento
 
-const KEY = { root: 'file:///work/acme', option: null, profile: null }
+const KEY = { root: 'file:///home/ada/acme', option: null, profile: null }
 const PATH = 'connectionParameters.apiKey'
 const GIVEN = { values: { [PATH]: 'sk-live-1' }, secrets: [PATH], origins: null }
 const fresh = () => new RememberedParameters(storage, memento)
@@ -44,7 +44,7 @@ test('each connector, option and profile has its own', async () => {
   const all = fresh()
   await all.keep(KEY, 'acme', GIVEN, true)
   for (const other of [
-    { ...KEY, root: 'file:///work/other' },
+    { ...KEY, root: 'file:///home/ada/other' },
     { ...KEY, option: 'basic' },
     { ...KEY, profile: 'sandbox' },
   ]) {

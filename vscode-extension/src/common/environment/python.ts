@@ -99,11 +99,16 @@ async function configuredPython(path: string, wanted: Wanted): Promise<Interpret
   if (!isAbsolute(path)) {
     throw new SetUpProblem(
       'configured',
-      `The setting names Python as “${path}”. It has to be an absolute path.`,
+      `The setting spec-lsp.environment.python is “${path}”. It has to be an absolute path, or ` +
+        'empty to take a Python from the PATH.',
     )
   }
   if (!(await isProgram(path))) {
-    throw new SetUpProblem('configured', `The setting names ${path} as Python: no such program.`)
+    throw new SetUpProblem(
+      'configured',
+      `There is no program ${path}, which the setting spec-lsp.environment.python names. ` +
+        'Correct it, or empty it to take a Python from the PATH.',
+    )
   }
   const found = await judge({ command: path, args: [] }, wanted)
   if (found instanceof SetUpProblem) throw found
