@@ -125,6 +125,13 @@ scenario('nothing of a foreign spec.yml starts a server', { foreign: true }, asy
   await bench.status().waitFor()
 })
 
+scenario('without a connector, a command says that there is none', { foreign: true }, async (at) => {
+  const { bench } = at
+  await bench.open('spec.yml')
+  await bench.command('spec-lsp: Run Auth Test…')
+  await bench.notification('There is no auth test in this workspace').waitFor()
+})
+
 scenario('an interpreter inside the workspace is refused', {
   settings: { 'spec-lsp.server.interpreter': '{workspace}/acme-crm/python' },
   changes: { python: '#!/bin/sh\ntouch "$(dirname "$0")/started"\n' },
@@ -142,11 +149,11 @@ scenario('the first use asks, makes an environment of its own, and then checks',
   const { bench, page, editor } = at
   await bench.open('spec.yml')
   await bench.says(/not set up yet/)
-  await bench.notification('needs a language server').waitFor()
+  await bench.notification('Set up the language server').waitFor()
   await page.waitForTimeout(500)
   await bench.picture('first-use')
   assert.deepEqual(await servers(editor), [])
-  await bench.notification('needs a language server').getByText('Set Up', { exact: true }).click()
+  await bench.notification('Set up the language server').getByText('Set Up', { exact: true }).click()
   await bench.notification('Setting up').waitFor()
   await page.waitForTimeout(2500)
   await bench.picture('setting-up')

@@ -1,6 +1,6 @@
 /** What can be done with a result: run again, another request, cURL, HAR, earlier runs. */
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { KEY } from './api.mjs'
 import { scenario } from './scenario.mjs'
@@ -37,6 +37,9 @@ scenario('a wrong secret must be noticed', WITH_KEY, async (at) => {
   assert.equal(api.requests.length, 2)
   assert.notEqual(api.requests[1].headers.authorization, `Bearer ${KEY}`)
   await bench.picture('wrong-secret')
+  await run.getByRole('button', { name: 'With the right secret' }).click()
+  await run.getByText('The test passed').first().waitFor()
+  assert.equal(api.requests[2].headers.authorization, `Bearer ${KEY}`)
 })
 
 scenario('cURL has placeholders, and secrets in clear only after a question', WITH_KEY, async (at) => {
@@ -93,6 +96,7 @@ scenario('a HAR file holds placeholders', WITH_KEY, async (at) => {
   const har = JSON.parse(await readFile(file, 'utf-8'))
   assert.equal(har.log.entries.length, 1)
   assert.ok(!JSON.stringify(har).includes(KEY))
+  assert.equal((await stat(file)).mode & 0o777, 0o600)
 })
 
 scenario('a page that is closed during a run stays closed, and the run ends', {

@@ -175,7 +175,7 @@ const FAILED = {
     {
       method: 'test',
       path: 'auth/test.js',
-      startMs: 92,
+      startMs: 80,
       milliseconds: 152,
       outcome: 'failed',
       message: 'GET /v2/users/me answered 401 Unauthorized.',
