@@ -50,9 +50,14 @@ export class Workbench {
   /** Opens a file of the workspace. */
   async open(name) {
     const { page } = this
-    await page.keyboard.press('Control+1') // beside a page, not on top of it
-    await page.keyboard.press('Control+P')
-    await page.waitForSelector('.quick-input-widget input')
+    const input = page.locator('.quick-input-widget input').first()
+    await eventually(async () => {
+      if (await input.isVisible()) return true
+      await page.keyboard.press('Control+1') // beside a page, not on top of it
+      await page.keyboard.press('Control+P')
+      await sleep(300)
+      return input.isVisible()
+    }, 'the box to open a file')
     await page.keyboard.type(name)
     const base = path.basename(name)
     await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${base}"]`)

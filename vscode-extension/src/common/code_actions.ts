@@ -17,6 +17,19 @@ export const codeActionMiddleware: Middleware = {
   },
 }
 
+/** Shows a file that an edit is just creating: it may take a moment to be there. */
+export async function openCreated(uri: vscode.Uri): Promise<void> {
+  for (let tries = 10; tries > 0; tries--) {
+    try {
+      await vscode.window.showTextDocument(uri)
+      return
+    } catch (error) {
+      if (tries === 1) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
 /** The one file that an edit writes and that there is not yet. */
 async function newFile(edit: vscode.WorkspaceEdit): Promise<vscode.Uri | undefined> {
   const entries = edit.entries()

@@ -6,6 +6,7 @@ import type { Runner } from '../run/runner'
 import type { RememberedParameters } from '../run/secrets'
 import type { Sessions } from '../run/sessions'
 import type { TestSession } from '../run/test_session'
+import { openCreated } from './code_actions'
 import { reasonOf } from './logger'
 import { newConnector } from './new_connector'
 import { tellError, tellInformation } from './notifications'
@@ -56,7 +57,7 @@ export function registerCommands(actors: Actors): vscode.Disposable {
     'spec-lsp.setUp': () => actors.setUp(),
     'spec-lsp.showOutput': () => actors.log.show(),
     'spec-lsp.statusMenu': () => showStatusMenu(server),
-    'spec-lsp.open': (uri: vscode.Uri) => vscode.window.showTextDocument(uri),
+    'spec-lsp.open': (uri: vscode.Uri) => openCreated(uri),
     'spec-lsp.showReferences': (uri: vscode.Uri, place: vscode.Position) =>
       showReferences(uri, place),
   }
