@@ -109,8 +109,9 @@ pictures: $(VSCODE_STAMP) vsix ## Take the documents' pictures anew, in real VS 
 	@$(VSCODE_TESTS)/install
 	@cd $(VSCODE_TESTS) && node take_pictures.mjs
 
-test-extension: $(DEV_STAMP) $(EXTENSION_STAMP) ## Run the extension's own tests under Node (TESTS=… for some)
+test-extension: $(DEV_STAMP) $(EXTENSION_STAMP) ## Run the extension's own tests: under Node (TESTS=… for some), and its page in a browser
 	@cd $(EXTENSION) && npm test --silent -- $(TESTS)
+	@[ -n "$(TESTS)" ] || (cd $(EXTENSION) && npm run --silent test:page)
 
 clean: ## Remove everything that the other targets made
 	rm -rf $(VENV) $(ORACLE)/node_modules $(PEER)/node_modules dist build .pytest_cache .ruff_cache .hypothesis \
