@@ -19,8 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from editors.waiting import ANSWERING_SECONDS, eventually
+
 STARTING_SECONDS = 20
-ANSWERING_SECONDS = 20
 KEYS = {"RET": "\r", "TAB": "\t", "ESC": "\x1b", "SPC": " "}
 
 
@@ -90,18 +91,8 @@ class Emacs:
         return json.loads(answer.read_text("utf-8"))
 
     def eventually(self, expression: str, holds: Callable[[Any], bool]) -> Any:
-        """The expression's value as soon as it is as wanted.
-
-        Raises AssertionError with the last one where that does not come to pass.
-        """
-        end = time.monotonic() + ANSWERING_SECONDS
-        while True:
-            value = self.lisp(expression)
-            if holds(value):
-                return value
-            if time.monotonic() > end:
-                raise AssertionError(f"{expression} is still {value!r}\n{self.messages()}")
-            time.sleep(0.05)
+        """See :func:`editors.waiting.eventually`."""
+        return eventually(self.lisp, expression, holds, self.messages)
 
     def open(self, path: Path) -> None:
         """Visit a file, as by `C-x C-f`."""

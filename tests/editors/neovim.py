@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from editors.waiting import ANSWERING_SECONDS, eventually
+
 STARTING_SECONDS = 10
-ANSWERING_SECONDS = 20
 
 
 def executable() -> str | None:
@@ -61,18 +62,8 @@ class Neovim:
         return json.loads(self._remote("--remote-expr", f"luaeval('{quoted}')")).get("value")
 
     def eventually(self, expression: str, holds: Callable[[Any], bool]) -> Any:
-        """The expression's value as soon as it is as wanted.
-
-        Raises AssertionError with the last one where that does not come to pass.
-        """
-        end = time.monotonic() + ANSWERING_SECONDS
-        while True:
-            value = self.lua(expression)
-            if holds(value):
-                return value
-            if time.monotonic() > end:
-                raise AssertionError(f"{expression} is still {value!r}\n{self.messages()}")
-            time.sleep(0.05)
+        """See :func:`editors.waiting.eventually`."""
+        return eventually(self.lua, expression, holds, self.messages)
 
     def open(self, path: Path) -> None:
         """Edit a file, as by `:edit`."""

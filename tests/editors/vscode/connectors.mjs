@@ -6,6 +6,9 @@ import { PROJECT } from './code_server.mjs'
 
 const PUBLIC = 'https://api.acme-crm.example.com'
 
+/** A change that lets the auth test ask for what is never answered. */
+export const HANGING = { 'auth/test.js': (text) => text.replace('/me', '/slow') }
+
 /** A folder with an example whose API is the one on loopback. */
 export async function example(name, api, changes = {}) {
   const folder = path.join(await mkdtemp(path.join(tmpdir(), 'spec-lsp-example-')), 'acme-crm')

@@ -1,5 +1,6 @@
 /** The Test Explorer. */
 import assert from 'node:assert/strict'
+import { HANGING } from './connectors.mjs'
 import { scenario } from './scenario.mjs'
 import { eventually } from './workbench.mjs'
 
@@ -22,10 +23,7 @@ scenario('the Test Explorer lists the tests, runs them, and fails them at their 
 })
 
 scenario('a test is cancelled from the Test Explorer', {
-  changes: {
-    'spec-lsp.local.yml': LOCAL,
-    'auth/test.js': (text) => text.replace('/me', '/slow'),
-  },
+  changes: { 'spec-lsp.local.yml': LOCAL, ...HANGING },
 }, async (at) => {
   const { bench, page, api } = at
   await bench.open('spec.yml')

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { KEY } from './api.mjs'
+import { HANGING } from './connectors.mjs'
 import { scenario } from './scenario.mjs'
 import { eventually } from './workbench.mjs'
 
@@ -100,10 +101,7 @@ scenario('a HAR file holds placeholders', WITH_KEY, async (at) => {
 })
 
 scenario('a page that is closed during a run stays closed, and the run ends', {
-  changes: {
-    'spec-lsp.local.yml': LOCAL,
-    'auth/test.js': (text) => text.replace('/me', '/slow'),
-  },
+  changes: { 'spec-lsp.local.yml': LOCAL, ...HANGING },
 }, async (at) => {
   const { bench, page, api } = at
   await bench.open('spec.yml')

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { KEY } from './api.mjs'
+import { HANGING } from './connectors.mjs'
 import { scenario } from './scenario.mjs'
 import { eventually } from './workbench.mjs'
 
@@ -65,7 +66,7 @@ scenario('a 401 shows what was sent, what came back, and where to look', {}, asy
 })
 
 scenario('a hanging test is cancelled, and says what it was waiting for', {
-  changes: { 'auth/test.js': (text) => text.replace('/me', '/slow') },
+  changes: HANGING,
 }, async (at) => {
   const { bench } = at
   const run = await runWith(bench, KEY)

@@ -112,12 +112,11 @@ export class Server implements vscode.Disposable {
   }
 
   /** Carries out a command of the server. Raises where there is none that runs. */
-  async execute<T>(command: string, argument: unknown, token?: vscode.CancellationToken) {
-    return (await this.running().sendRequest(
-      ExecuteCommandRequest.type,
-      { command, arguments: [argument] },
-      token,
-    )) as T
+  async execute<T>(command: string, argument: unknown): Promise<T> {
+    return await this.running().sendRequest(ExecuteCommandRequest.type, {
+      command,
+      arguments: [argument],
+    })
   }
 
   /**

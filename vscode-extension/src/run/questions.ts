@@ -25,7 +25,9 @@ export async function askForOrigins(
 }
 
 /** Secrets would be put in clear where other programs can read them. */
-export async function askToReveal(question: string, yes: string): Promise<boolean> {
+export async function askToCopyInClear(): Promise<boolean> {
+  const yes = 'Copy in Clear'
+  const question = 'Copy the request with its secrets in clear?'
   const detail = 'Other programs can read the clipboard, and it is easily pasted somewhere public.'
   const chosen = await askModally(question, detail, yes)
   return chosen === yes

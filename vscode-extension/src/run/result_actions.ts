@@ -4,7 +4,7 @@ import * as vscode from 'vscode'
 import type { Server } from '../common/server'
 import { asCurl } from './curl'
 import type { Run } from './history'
-import { askToReveal } from './questions'
+import { askToCopyInClear } from './questions'
 import type { AuthTest, Exchange } from './trace'
 
 /** Copies a request; in clear only after a question, and then from the server's memory. */
@@ -17,8 +17,7 @@ export async function copyAsCurl(
   let exchange = run?.trace.exchanges[index]
   if (run === undefined || exchange === undefined) return undefined
   if (inClear) {
-    const question = 'Copy the request with its secrets in clear?'
-    if (!(await askToReveal(question, 'Copy in Clear'))) return undefined
+    if (!(await askToCopyInClear())) return undefined
     const argument = { runId: run.trace.runId, index }
     exchange = await server.execute<Exchange>('spec-lsp.revealExchange', argument)
   }

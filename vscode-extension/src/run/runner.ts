@@ -50,17 +50,16 @@ export class Runner {
    * The form of a test whose parameters have to be asked for; undefined where a run has all
    * that it needs.
    */
-  async unanswered(order: RunOrder): Promise<{ form: AuthForm; missing: string[] } | undefined> {
+  async unanswered(order: RunOrder): Promise<AuthForm | undefined> {
     const form = await this.form(order.test, order.profile)
-    if (!form.runnable) return { form, missing: [] }
+    if (!form.runnable) return form
     const known = await this.parameters.find(keyOf(order))
     const values = known?.parameters.values ?? {}
-    const missing = form.missing.filter((path) => isEmpty(values[path]))
-    if (missing.length > 0) return { form, missing }
+    if (form.missing.some((path) => isEmpty(values[path]))) return form
     // A form that requires nothing is still asked once.
     const isFirst = known === undefined && form.given.length === 0
     const fields = Object.keys(form.connectionParameters?.properties ?? {}).length
-    return isFirst && fields > 0 ? { form, missing: [] } : undefined
+    return isFirst && fields > 0 ? form : undefined
   }
 
   /** Runs it; asks before remembered secrets go to an origin that they were never sent to. */

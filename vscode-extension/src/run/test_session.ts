@@ -62,9 +62,9 @@ export class TestSession {
       return undefined
     }
     const order = this.order(wanted)
-    const asked = await this.parts.runner.unanswered(order)
-    if (asked !== undefined) {
-      await this.ask(asked.form, wanted, null) // what is missing is starred there
+    const form = await this.parts.runner.unanswered(order)
+    if (form !== undefined) {
+      await this.ask(form, wanted, null) // what is missing is starred there
       return undefined
     }
     return this.run(wanted)
